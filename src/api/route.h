@@ -1,0 +1,75 @@
+/* api/route.h — one request through the doors: the one route table, what a handler gets, what it gives back.
+ *
+ * The table yields dispatch, 405, the login and permission gate, body limits, where the handler runs, the OpenAPI document, and the
+ * tests that walk every route. Adding a route: a row in routes.c, a handler of about ten lines, a case file.
+ */
+#ifndef NOROSHI_API_ROUTE_H
+#define NOROSHI_API_ROUTE_H
+#include "base/field.h"
+#include "sys/http.h"
+
+enum run_where {
+	RUN_READ,               /* on the I/O thread with a read-only connection; E_WRITE sends it to the writer */
+	RUN_WRITE,              /* on the writer, inside the transaction */
+	RUN_SLOW,               /* `before` on a slow thread (Argon2, reading a large file), then the handler on the writer */
+	RUN_NONE,               /* on the I/O thread, without a store */
+};
+enum need {
+	NEED_NOBODY,            /* no sign-in */
+	NEED_ENROL,             /* signed in, even if the second factor is still to be set up */
+	NEED_SIGN_IN,           /* any signed-in account or token */
+	NEED_ROLES,             /* one of route.roles */
+};
+
+struct server;                                                  /* api/server.h */
+struct call {                                                   /* what a handler gets beside its cx */
+	const struct http_request *http;
+	const struct route *route;
+	struct server *server;
+	struct str param[3];                                    /* {id} ... in path order, decoded */
+	const struct json *body;                                /* NULL where none */
+	const void *input;                                      /* route.input read from body or query, or NULL */
+	bool draft;                                             /* body had "draft": true and the route allows drafts */
+	int64_t if_match;                                       /* version from If-Match; 0: not given */
+	void *before;                                           /* what `before` left */
+	/* what the handler gives back */
+	int status;                                             /* 0: 200, or 204 where nothing was written */
+	struct buf out;                                         /* the body; jw writes here */
+	struct jw json;                                         /* already bound to out */
+	struct str type;                                        /* empty: application/json */
+	int64_t etag;                                           /* version; 0: none */
+	size_t n_headers;
+	struct http_header_out headers[8];
+	bool handled;                                           /* the exchange was turned into a stream */
+};
+typedef enum status handler(struct cx *, struct call *);
+
+struct route {
+	enum http_method method;
+	struct str path;                                        /* "/api/v1/deliveries/{id}/ack" */
+	handler *run;
+	enum run_where where;
+	enum need need;
+	unsigned roles;
+	const struct field_table *input;                        /* body for POST/PUT/PATCH, query for GET; NULL: none allowed */
+	size_t body_max;                                        /* 0: 64 KiB; only routes with a body */
+	unsigned flags;
+	handler *before;
+	struct str doc;                                         /* one line, English, in OpenAPI */
+	struct str output;                                      /* name of the answer's schema, free */
+};
+enum {
+	ROUTE_IDEMPOTENT = 1,   /* honours Idempotency-Key */
+	ROUTE_IF_MATCH = 2,     /* If-Match required */
+	ROUTE_RAW = 4,          /* body is not JSON */
+	ROUTE_DRAFT = 8,        /* body may have "draft": true, then the input is read leniently */
+	ROUTE_NO_CSRF = 16,     /* sign-in itself */
+	ROUTE_NO_LIMIT = 32,    /* not counted against the caller's rate (health checks) */
+};
+extern const struct route routes[];
+extern const size_t n_routes;
+
+/* For handlers. */
+enum status call_uuid(struct cx *, const struct call *, int param, struct uuid *ret) MUST_CHECK;   /* E_MISSING when not an id */
+void call_header(struct call *, struct str name, struct str value);
+#endif

@@ -1,0 +1,42 @@
+/* app/live.h — what changed, for those who may know: noted by use cases inside the transaction, told after the commit.
+ *
+ * An event names a kind, an object and the one org it is for; it carries no content. The hub numbers events, keeps the last
+ * LIVE_RING of them for resuming (Last-Event-ID), and calls the sinks of that org. With several processes on PostgreSQL the
+ * writer also sends each group's events by NOTIFY, and a thread feeds the hub from LISTEN.
+ */
+#ifndef NOROSHI_APP_LIVE_H
+#define NOROSHI_APP_LIVE_H
+#include "base/cx.h"
+
+enum live_kind {
+	LIVE_DELIVERY = 1,      /* a message reached this org: object = message */
+	LIVE_MESSAGE,           /* a message that this org wrote or has changed: object = message */
+	LIVE_BOARD,             /* a recipient acknowledged, opened ...: object = message, for the sender */
+	LIVE_RECALL,            /* object = message */
+	LIVE_REGISTRY,          /* this org's own data changed: object = org */
+};
+struct live_event { enum live_kind kind; struct uuid object, org; };
+
+/* Called by use cases. Does nothing where cx->changes is NULL. Told only if the transaction commits. */
+void live_note(struct cx *, enum live_kind, struct uuid object, struct uuid org);
+
+/* Used by the writer: collect, then publish or forget. */
+struct changes *changes_new(struct arena *);
+size_t changes_count(const struct changes *);
+void changes_truncate(struct changes *, size_t count);          /* a savepoint was rolled back */
+const struct live_event *changes_get(const struct changes *, size_t i);
+
+struct live;
+#define LIVE_RING 65536
+struct live *live_new(void);
+void live_free(struct live *);
+void live_publish(struct live *, const struct live_event *, size_t n);          /* thread-safe */
+/* A sink is called for each event of `org`, from the publishing thread: be quick. `after`: resume after this number, 0 for from now.
+ * Returns false where `after` is no longer in the ring (or of another process): the caller must tell the client to load anew. */
+struct live_sink { struct live_sink *next; struct uuid org; void (*event)(void *arg, uint64_t number, const struct live_event *); void *arg; };
+bool live_subscribe(struct live *, struct live_sink *, uint64_t epoch, uint64_t after);
+void live_unsubscribe(struct live *, struct live_sink *);
+uint64_t live_epoch(const struct live *);
+uint64_t live_last(const struct live *);
+size_t live_listeners(const struct live *);
+#endif
