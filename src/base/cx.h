@@ -16,6 +16,7 @@
 
 struct str { const char *p; size_t n; };                        /* UTF-8, not terminated; p may be NULL only if n == 0 */
 #define S(literal) ((struct str){ "" literal "", sizeof(literal) - 1 })
+#define LIT(literal) { "" literal "", sizeof(literal) - 1 }     /* the same inside static tables */
 #define NO_STR ((struct str){ NULL, 0 })
 struct bytes { const uint8_t *p; size_t n; };
 struct uuid { uint8_t b[16]; };                                 /* version 7; all zero means none */

@@ -1,0 +1,47 @@
+/* model/delivery.h — one message revision on its way to one org: its states and what may follow what.
+ *
+ *   queued -> sent -> delivered -> opened -> acknowledged -> outcome
+ *   any state before outcome -> failed (may be queued again);  any state -> recalled (final)
+ *
+ * By the portal a delivery starts as delivered; other channels (a later issue) start as queued.
+ * A hop that must be passed on by hand has pass_state WAITING until someone of the recipient passes it on, or the limit does.
+ * Pure: no clock, no store. The states are stored as these numbers; never renumber.
+ */
+#ifndef NOROSHI_MODEL_DELIVERY_H
+#define NOROSHI_MODEL_DELIVERY_H
+#include "base/cx.h"
+
+enum delivery_state {
+	DELIVERY_QUEUED = 1, DELIVERY_SENT, DELIVERY_DELIVERED, DELIVERY_OPENED,
+	DELIVERY_ACKNOWLEDGED, DELIVERY_OUTCOME, DELIVERY_FAILED, DELIVERY_RECALLED,
+};
+enum pass_state { PASS_NONE = 0, PASS_WAITING = 1, PASS_BY_HAND = 2, PASS_BY_ITSELF = 3 };
+enum outcome {
+	OUTCOME_NONE = 0, OUTCOME_NOT_AFFECTED, OUTCOME_INVESTIGATING, OUTCOME_AFFECTED, OUTCOME_PLANNED, OUTCOME_DONE, OUTCOME_NOT_APPLICABLE,
+};
+extern const struct str delivery_state_names[], pass_state_names[], outcome_names[];
+/* "queued"...; ("none","waiting","by_hand","by_itself"); "not_affected","investigating","affected","planned","done","not_applicable" */
+
+struct delivery {
+	struct uuid id, message, revision, recipient, via, acked_by;
+	int hop;                                                /* 1 is the first org after the author */
+	enum delivery_state state;
+	enum pass_state pass_state;
+	enum outcome outcome;
+	int64_t due_us;                                         /* acknowledgement expected by then; 0: no due time */
+	int64_t pass_due_us, pass_us, opened_us, acked_us, outcome_us, recalled_us;      /* 0: not (yet) */
+	int32_t outcome_day;                                    /* planned or done on; 0: not said */
+	struct str note;
+};
+
+/* Each gives the delivery after the step; repeating a step that was done is no error: the first time stands (an outcome may be
+ * changed: the last stands). E_CONFLICT (T_DELIVERY_RECALLED) when recalled. */
+enum status delivery_open(struct cx *, const struct delivery *, struct delivery *ret_after) MUST_CHECK;
+enum status delivery_acknowledge(struct cx *, const struct delivery *, struct delivery *ret_after) MUST_CHECK;
+/* An outcome acknowledges too. */
+enum status delivery_say_outcome(struct cx *, const struct delivery *, enum outcome, struct str note, int32_t day, struct delivery *ret_after) MUST_CHECK;
+enum status delivery_pass(struct cx *, const struct delivery *, enum pass_state how, struct delivery *ret_after) MUST_CHECK;
+void delivery_recall(struct cx *, const struct delivery *, struct delivery *ret_after);
+/* Late is derived, never stored: acknowledged after the due time, or not yet and the due time has passed. */
+bool delivery_is_late(const struct delivery *, int64_t now_us);
+#endif

@@ -1,0 +1,40 @@
+/* model/message.h — what all messages share: kinds, states, marking, and what may follow what. Numbers are stored; never renumber. */
+#ifndef NOROSHI_MODEL_MESSAGE_H
+#define NOROSHI_MODEL_MESSAGE_H
+#include "base/cx.h"
+
+enum message_kind { MESSAGE_REPORT = 1, MESSAGE_ADVISORY = 2 };
+/* Report: draft -> submitted -> in review -> accepted | revision requested -> closed (a follow-up returns it to submitted).
+ * Advisory: draft -> approved -> published -> withdrawn (a new version is a new revision; the older one is superseded). */
+enum message_status {
+	STATUS_DRAFT = 1, STATUS_SUBMITTED, STATUS_IN_REVIEW, STATUS_ACCEPTED, STATUS_REVISION_REQUESTED, STATUS_CLOSED,
+	STATUS_APPROVED = 10, STATUS_PUBLISHED, STATUS_WITHDRAWN,
+};
+enum tlp { TLP_CLEAR = 1, TLP_GREEN, TLP_AMBER, TLP_AMBER_STRICT, TLP_RED };   /* increasing */
+enum stage { STAGE_FIRST = 1, STAGE_FOLLOW_UP, STAGE_FINAL };                  /* 第1報, 続報, 最終報 */
+/* message.published: 0 not, 1 to its audience, 2 to everyone (TLP:CLEAR and published) */
+enum { PUBLISHED_NOT = 0, PUBLISHED_AUDIENCE = 1, PUBLISHED_EVERYONE = 2 };
+enum basis { BASIS_LAW = 1, BASIS_SEVERE, BASIS_FIT };
+enum report_route { ROUTE_MINISTRY = 1, ROUTE_CEPTOAR };
+
+extern const struct str message_kind_names[], message_status_names[], tlp_names[], stage_names[], basis_names[], report_route_names[];
+/* "report"...; "draft", "submitted", "in_review", "accepted", "revision_requested", "closed", (7-9 empty), "approved", ...;
+ * "CLEAR","GREEN","AMBER","AMBER+STRICT","RED"; "first","follow_up","final"; "law","severe","fit"; "ministry","ceptoar" */
+
+struct message {
+	struct uuid id, author, author_user;
+	int kind, status, tlp, published, basis;
+	bool exercise;
+	struct str number, sector, event_type, route, title;
+	int64_t latest;                                         /* number of the newest revision that is not a draft; 0: none yet */
+	int64_t created_us, submitted_us, updated_us, version;
+};
+struct revision {
+	struct uuid id, message, author_user, entry, approved_by;
+	int64_t number;                                         /* 第n報 / vN, from 1 */
+	int stage;
+	struct str title, body;                                 /* body: canonical JSON by the form's field table */
+	uint8_t salt[16], digest[32];                           /* digest = SHA-256(salt || body) */
+	int64_t approved_us, created_us, submitted_us;          /* submitted_us 0: still a draft */
+};
+#endif

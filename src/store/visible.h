@@ -1,0 +1,20 @@
+/* store/visible.h — the visibility rule, in its one place.
+ *
+ * An actor sees a revision if and only if the actor's org wrote it, or has a delivery of it that is not recalled, or its message is
+ * CLEAR and published (and then its published revisions). Every statement that returns content (title, body, attachment, search
+ * hit) joins message m and revision r and contains VISIBLE; a test reads store/ and fails where one does not.
+ * model/visible.h has the same rule in plain C; the property test compares the two on random networks.
+ */
+#ifndef NOROSHI_STORE_VISIBLE_H
+#define NOROSHI_STORE_VISIBLE_H
+
+/* For statements whose parameter $1 is the actor's org. 8: DELIVERY_RECALLED, 2: PUBLISHED_EVERYONE. */
+#define VISIBLE_REVISION \
+	"(m.author = $1" \
+	" or exists (select 1 from delivery vd where vd.message = r.message and vd.revision = r.id and vd.recipient = $1 and vd.state <> 8)" \
+	" or (m.published = 2 and r.submitted_us <> 0))"
+#define VISIBLE_MESSAGE \
+	"(m.author = $1" \
+	" or exists (select 1 from delivery vd where vd.message = m.id and vd.recipient = $1 and vd.state <> 8)" \
+	" or m.published = 2)"
+#endif
