@@ -1,0 +1,60 @@
+/* sys/crypto.h — hashes, signatures, passwords, sealed secrets and random bytes (libsodium, which only crypto.c sees).
+ *
+ * Needs no starting: every function that must have the library ready makes it so (cheap after the first time). Thread-safe.
+ * Keys live in files of one line of text with mode 0600:
+ *   "noroshi-signing-key/1 <key id> <seed, hex>"   "noroshi-secret-key/1 <key, hex>"
+ * and the public half, which auditors get, "noroshi-public-key/1 <key id> <Ed25519 public key, hex>".
+ */
+#ifndef NOROSHI_SYS_CRYPTO_H
+#define NOROSHI_SYS_CRYPTO_H
+#include "base/cx.h"
+
+#define SHA256_BYTES 32
+void sha256(const void *bytes, size_t n, uint8_t ret[SHA256_BYTES]);
+struct sha256_state { _Alignas(16) uint8_t opaque[128]; };
+void sha256_start(struct sha256_state *);
+void sha256_add(struct sha256_state *, const void *bytes, size_t n);
+void sha256_end(struct sha256_state *, uint8_t ret[SHA256_BYTES]);
+
+void random_bytes(void *ret, size_t n);
+/* Takes the same time wherever the first difference is. */
+bool crypto_equal(const void *a, const void *b, size_t n);
+/* Overwrites; the compiler may not leave it out. */
+void crypto_forget(void *, size_t n);
+
+/* Ed25519. The id of a key is the first 8 bytes of the SHA-256 of its public key. */
+#define PUBLIC_KEY_BYTES 32
+#define SIGNATURE_BYTES 64
+#define KEY_ID_BYTES 8
+struct public_key { uint8_t b[PUBLIC_KEY_BYTES]; };
+struct sign_key { struct public_key pub; uint8_t secret[64]; };
+void key_id(struct public_key, uint8_t ret[KEY_ID_BYTES]);
+void sign_key_new(struct sign_key *ret);
+void sign_key_from_seed(const uint8_t seed[32], struct sign_key *ret);
+void sign_bytes(const struct sign_key *, const void *bytes, size_t n, uint8_t ret[SIGNATURE_BYTES]);
+bool signature_matches(struct public_key, const void *bytes, size_t n, const uint8_t signature[SIGNATURE_BYTES]);
+/* Files. Loading: E_REMOTE where the file cannot be read or is no key (cause in detail). Saving: refuses to replace a file;
+ * the file is durable on return. The private file gets mode 0600, the public 0644. */
+enum status sign_key_load(struct cx *, struct str path, struct sign_key *ret) MUST_CHECK;
+enum status sign_key_save(struct cx *, struct str path, const struct sign_key *) MUST_CHECK;
+enum status public_key_load(struct cx *, struct str path, struct public_key *ret) MUST_CHECK;
+enum status public_key_save(struct cx *, struct str path, struct public_key) MUST_CHECK;
+bool public_key_parse(struct str line, struct public_key *ret);         /* the line of the public file; false where it is none */
+struct str public_key_line(struct arena *, struct public_key);          /* ends with a newline */
+
+/* Passwords: Argon2id, 32 MiB and 3 passes. OWASP asks for at least 19 MiB and 2 passes; 32 MiB times 3 costs an attacker about
+ * 2.5 times that and us about 50 ms of one core, and with the two slow threads that the server runs it cannot take more than
+ * 64 MiB at a time. The caller bounds how many run at once. */
+enum status password_hash(struct cx *, struct str password, struct str *ret_hash) MUST_CHECK;   /* E_BUSY when memory is short */
+bool password_matches(struct str hash, struct str password);
+bool password_is_weak_hash(struct str hash);                    /* made with other limits than today's: hash anew after sign-in */
+
+/* Secrets at rest (XSalsa20-Poly1305 with a random nonce in front): what is sealed is readable only with the key file. */
+#define SECRET_KEY_BYTES 32
+struct secret_key { uint8_t b[SECRET_KEY_BYTES]; };
+void secret_key_new(struct secret_key *ret);
+enum status secret_key_load(struct cx *, struct str path, struct secret_key *ret) MUST_CHECK;
+enum status secret_key_save(struct cx *, struct str path, const struct secret_key *) MUST_CHECK;
+struct bytes secret_seal(struct arena *, const struct secret_key *, struct bytes plain);
+bool secret_open(struct arena *, const struct secret_key *, struct bytes sealed, struct bytes *ret_plain);      /* false: altered, or another key */
+#endif
