@@ -86,7 +86,8 @@ struct cx {
 	uint8_t trace[8];                                       /* shown to the caller, found again in the log */
 };
 
-/* Records why this request fails and returns `status`. The first cause stands. */
+/* Records why this request fails and returns `status`. The first cause stands, except that T_MISSING gives way: who looked up
+ * a row that need not be there goes on. */
 enum status fail(struct cx *, enum status status, enum text why);
 /* As fail, with detail for the log (copied into the arena; no secrets, no message content). */
 enum status fail_detail(struct cx *, enum status status, enum text why, const char *format, ...)

@@ -3,6 +3,8 @@
  */
 #ifndef NOROSHI_BASE_STR_H
 #define NOROSHI_BASE_STR_H
+#include <stdarg.h>
+
 #include "base/arena.h"
 
 bool str_eq(struct str, struct str);
@@ -19,6 +21,7 @@ struct str str_copy(struct arena *, struct str);
 struct str str_of(const char *terminated);                      /* borrowed; NULL gives NO_STR */
 char *str_terminated(struct arena *, struct str);               /* for sys/ and codecs only */
 struct str str_format(struct arena *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct str str_vformat(struct arena *, const char *format, va_list) __attribute__((format(printf, 2, 0)));
 #define STR_ARG(s) (int)(s).n, (s).p                            /* for "%.*s" */
 /* Whole of `s` as a decimal number in [min, max]; false leaves *ret alone. */
 bool str_int(struct str, int64_t min, int64_t max, int64_t *ret);
