@@ -11,7 +11,7 @@
 enum run_where {
 	RUN_READ,               /* on the I/O thread with a read-only connection; E_WRITE sends it to the writer */
 	RUN_WRITE,              /* on the writer, inside the transaction */
-	RUN_SLOW,               /* `before` on a slow thread (Argon2, reading a large file), then the handler on the writer */
+	RUN_SLOW,               /* `before` on a slow thread with a read-only connection (Argon2, a large file), then the handler on the writer */
 	RUN_NONE,               /* on the I/O thread, without a store */
 };
 enum need {
@@ -65,6 +65,7 @@ enum {
 	ROUTE_DRAFT = 8,        /* body may have "draft": true, then the input is read leniently */
 	ROUTE_NO_CSRF = 16,     /* sign-in itself */
 	ROUTE_NO_LIMIT = 32,    /* not counted against the caller's rate (health checks) */
+	ROUTE_KEEP_FAILED = 64, /* the handler's failure keeps what it wrote: a failed sign-in is counted (write_item.failed_keep) */
 };
 extern const struct route routes[];
 extern const size_t n_routes;

@@ -1,0 +1,37 @@
+#include "app/access.h"
+#include "base/arena.h"
+#include "base/str.h"
+#include "model/party.h"
+
+const struct permission permissions[] = {
+#define ROW(id, name, roles) { LIT(name), (roles) },
+	ACCESS_TABLE(ROW)
+#undef ROW
+};
+const size_t n_permissions = sizeof permissions / sizeof *permissions;
+
+bool actor_is_centre(const struct actor *actor)
+{
+	return actor->org_kind == ORG_CENTRE;
+}
+
+bool permission_held(const struct permission *permission, const struct actor *actor)
+{
+	if (!(actor->roles & permission->roles))
+		return false;
+	return actor_is_centre(actor) || !str_starts(permission->name, S("advisory."));
+}
+
+enum status need_role(struct cx *cx, unsigned roles)
+{
+	if (!cx->actor)
+		return fail(cx, E_LOGIN, T_LOGIN_NEEDED);
+	if (!(cx->actor->roles & roles))
+		return fail(cx, E_DENIED, T_DENIED);
+	return OK;
+}
+
+enum status need_content(struct cx *cx)
+{
+	return need_role(cx, ROLES_CONTENT);
+}
