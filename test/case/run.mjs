@@ -1,0 +1,199 @@
+// test/case/run.mjs — runs case files against a real server. See README.md beside it.
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Country, options, pause } from '../lib/server.mjs'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const opts = options(process.argv)
+const units = { s: 1e6, m: 60e6, h: 3600e6, d: 86400e6 }
+
+function parse(text) {
+  const steps = []
+  let test = 'untitled'
+  const lines = text.split('\n')
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]
+    if (line.startsWith('#')) { test = line.slice(1).trim(); continue }
+    if (!line.trim()) continue
+    const step = { line: i + 1, test, text: line.trim() }
+    const request = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\S+)$/.exec(step.text)
+    if (request) {
+      Object.assign(step, { kind: 'request', method: request[1], path: request[2], headers: [], body: '' })
+      while (/^> /.test(lines[i + 1] ?? '')) step.headers.push(lines[++i].slice(2))
+      while (lines[i + 1] !== undefined && /^[@{["\s}\]]/.test(lines[i + 1]) && lines[i + 1].trim()) step.body += lines[++i] + '\n'
+    } else step.kind = step.text.split(' ')[0]
+    steps.push(step)
+  }
+  return steps
+}
+
+function at(json, path) {
+  let value = json
+  for (const part of path.replace(/^\$\.?/, '').match(/[^.[\]]+|\[[^\]]*\]/g) ?? []) {
+    if (value == null) return undefined
+    const filter = /^\[(\w+(?:\.\w+)*)=(.*)\]$/.exec(part)
+    if (filter) value = value.find?.(item => String(at(item, filter[1])) === filter[2])
+    else if (part === 'length' && Array.isArray(value)) value = value.length
+    else value = value[part.replace(/^\[|\]$/g, '')]
+  }
+  return value
+}
+
+class Story {
+  constructor(server) { Object.assign(this, { server, who: null, vars: {}, signed: {}, answer: null }) }
+
+  async fill(text) {
+    for (const [whole, name] of [...text.matchAll(/\$\{([^}]+)\}/g)]) {
+      let value = this.vars[name]
+      if (value === undefined && name.startsWith('org.')) value = await this.org(name.slice(4))
+      if (value === undefined && name === 'now') value = new Date(this.server.now()).toISOString()
+      if (value === undefined && name === 'today') value = new Date(this.server.now() + 9 * 3600e3).toISOString().slice(0, 10)
+      if (value === undefined) throw new Error(`nothing was saved as ${name}`)
+      text = text.replace(whole, typeof value === 'string' ? value : JSON.stringify(value))
+    }
+    return text
+  }
+
+  async org(code) {
+    const who = await this.session('analyst')
+    const found = await this.server.call(who, 'GET', `/api/v1/orgs?limit=200&q=${encodeURIComponent(code)}`)
+    const org = found.json?.items?.find(o => o.code === code)
+    if (!org) throw new Error(`no org has the code ${code}`)
+    return (this.vars['org.' + code] = org.id)
+  }
+
+  async session(login) { return (this.signed[login] ??= await this.server.signIn(login)) }
+
+  async entries(verb) {
+    const who = await this.session('auditor')
+    for (let i = 0; i < 50; i++) {
+      const head = await this.server.call(null, 'GET', '/readyz')
+      if (head.status === 200) break
+      await pause(50)
+    }
+    await pause(600) // the sequencer gives entries their place within half a second
+    let n = 0
+    for (let after = ''; ;) {
+      const page = await this.server.call(who, 'GET', `/api/v1/journal?limit=200&verb=${verb}${after && '&after=' + after}`)
+      if (page.status !== 200) throw new Error(`journal: ${page.status} ${page.text}`)
+      n += page.json.items.length
+      if (!page.json.next) return n
+      after = page.json.next
+    }
+  }
+
+  async step(step) {
+    const text = step.kind === 'request' ? '' : await this.fill(step.text)
+    const words = text.split(/\s+/)
+    switch (step.kind) {
+      case 'as': this.who = words[1] === 'nobody' ? null : await this.session(words[1]); return
+      case 'clock': {
+        const [, n, unit] = /^\+(\d+)([smhd])$/.exec(words[1])
+        return this.server.shift(n * units[unit])
+      }
+      case 'restart': await this.server.stop(); this.server.exit = null; return this.server.start()
+      case 'request': return this.request(step)
+      case 'save': {
+        const value = words[2] === 'header' ? this.answer.headers.get(words[3]) : at(this.answer.json, words[2])
+        if (value == null) throw new Error(`${words.slice(2).join(' ')} is not in the answer: ${this.answer.text.slice(0, 400)}`)
+        this.vars[words[1]] = value
+        return
+      }
+      case 'journal': {
+        const n = (await this.entries(words[1])) - (this.before[words[1]] ?? 0)
+        if (n !== Number(words[2])) throw new Error(`${n} entries of ${words[1]}`)
+        return
+      }
+      case 'wait': {
+        const [, path, want, limit] = words
+        const until = Date.now() + 1000 * parseFloat(limit ?? '5')
+        while (JSON.stringify(at(this.answer.json, path)) !== want) {
+          if (Date.now() > until) throw new Error(`still ${JSON.stringify(at(this.answer.json, path))}`)
+          await pause(100)
+          await this.request(this.last)
+        }
+        return
+      }
+      case '=': return this.equals(words, text)
+      case '~': case '!~': {
+        const value = words[1] === 'text' ? this.answer.text : String(at(this.answer.json, words[1]))
+        const found = new RegExp(text.replace(/^!?~\s+\S+\s+/, '')).test(value)
+        if (found === (step.kind === '!~')) throw new Error(`in ${value.slice(0, 400)}`)
+        return
+      }
+      default: throw new Error(`no such step`)
+    }
+  }
+
+  equals(words, text) {
+    if (/^\d+$/.test(words[1])) {
+      if (this.answer.status !== Number(words[1])) throw new Error(`status ${this.answer.status}: ${this.answer.text.slice(0, 600)}`)
+      return
+    }
+    if (words[1] === 'header') {
+      const value = this.answer.headers.get(words[2])
+      const want = text.replace(/^=\s+header\s+\S+\s*/, '')
+      if (want === '-' ? value !== null : !(value ?? '').startsWith(want)) throw new Error(`${words[2]} is ${value}`)
+      return
+    }
+    const value = at(this.answer.json, words[1])
+    const want = text.replace(/^=\s+\S+\s*/, '')
+    const same = want === '*' ? value != null : want === '-' ? value == null : /^#\d+$/.test(want) ? value?.length === Number(want.slice(1)) : this.same(value, want)
+    if (!same) throw new Error(`${words[1]} is ${JSON.stringify(value)} in ${this.answer.text.slice(0, 600)}`)
+  }
+
+  same(value, want) {
+    let wanted
+    try { wanted = JSON.parse(want) } catch { wanted = want }
+    return JSON.stringify(value) === JSON.stringify(wanted)
+  }
+
+  async request(step) {
+    this.last = step
+    const headers = {}
+    for (const h of step.headers) { const [name, ...rest] = (await this.fill(h)).split(':'); headers[name] = rest.join(':').trim() }
+    let body = step.body ? await this.fill(step.body.trim()) : undefined
+    let raw = false
+    const file = /^@file (\S+) (\S+)$/.exec(body ?? '')
+    if (file) { body = readFileSync(join(here, file[2])); headers['Content-Type'] ??= file[1]; raw = true }
+    this.answer = await this.server.call(this.who, step.method, await this.fill(step.path), { body, headers, raw })
+  }
+}
+
+const only = opts.value('--only')
+const files = readdirSync(here).filter(f => f.endsWith('.case') && (!only || basename(f, '.case') === only)).sort()
+let passed = 0, failed = 0
+const country = new Country(opts)
+try {
+  for (const file of files) {
+    const steps = parse(readFileSync(join(here, file), 'utf8'))
+    const server = await country.server()
+    const story = new Story(server)
+    story.before = {}
+    try {
+      for (const s of steps.filter(s => s.kind === 'journal')) story.before[s.text.split(/\s+/)[1]] ??= await story.entries(s.text.split(/\s+/)[1])
+      const bad = new Set()
+      for (const step of steps) {
+        if (bad.has(step.test)) continue
+        try { await story.step(step) } catch (error) {
+          bad.add(step.test)
+          console.log(`not ok  ${file}:${step.line}: ${step.test}\n        ${step.text}\n        ${error.message}`)
+        }
+      }
+      const tests = new Set(steps.map(s => s.test))
+      for (const test of tests) if (!bad.has(test)) console.log(`ok      ${file}: ${test}`)
+      passed += tests.size - bad.size
+      failed += bad.size
+      if (bad.size) console.log(server.log.split('\n').slice(-8).join('\n'))
+    } catch (error) {
+      failed++
+      console.log(`not ok  ${file}: ${error.message}`)
+    } finally {
+      const { code, signal } = await server.stop()
+      if (code !== 0) { failed++; console.log(`not ok  ${file}: the server ended with ${code ?? signal}\n${server.log.slice(-2000)}`) }
+    }
+  }
+} finally { country.close() }
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed ? 1 : 0)
