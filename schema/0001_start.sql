@@ -60,7 +60,7 @@ create table message (
   id uuid primary key, kind bigint not null, author uuid not null references org, author_user uuid not null,
   number text, status bigint not null, tlp bigint not null, published bigint not null default 0,
   exercise bigint not null default 0, sector text, event_type text, basis bigint not null default 0,
-  route text, title text not null, find text not null,
+  route text,
   latest bigint not null, created_us bigint not null, submitted_us bigint not null default 0,
   updated_us bigint not null, version bigint not null default 1);
 create index message_by_author on message (author, id);
@@ -68,15 +68,27 @@ create index message_open on message (published, id);   -- CLEAR and published: 
 create table revision (
   id uuid primary key, message uuid not null references message, number bigint not null, stage bigint not null,
   author_user uuid not null, title text not null, body text not null,
+  find text not null,                              -- folded title and summary, for search; per revision, as visibility is
   salt bytea not null, digest bytea, entry uuid,   -- digest = SHA-256(salt || body), entry = its journal entry; null while a draft
   approved_by uuid, approved_us bigint not null default 0,
   created_us bigint not null, submitted_us bigint not null default 0,
   unique (message, number));
 create table attachment (
-  id uuid primary key, org uuid not null references org, revision uuid, message uuid,   -- null until bound
+  id uuid primary key, org uuid not null references org, account uuid not null,
   name text not null, type text not null, size bigint not null, digest bytea not null, bytes bytea not null,
   created_us bigint not null);
-create index attachment_by_revision on attachment (revision);
+create table attachment_use (                      -- bound at submission; who sees the revision sees the file
+  revision uuid not null references revision, attachment uuid not null references attachment,
+  primary key (revision, attachment));
+create index attachment_use_by_attachment on attachment_use (attachment);
+-- What people did to a message beside writing and receiving it: reviews, closing, passing on, withdrawing. what: enum step_kind.
+create table step (
+  message uuid not null, id uuid not null, org uuid not null, account uuid, what bigint not null, note text,
+  at_us bigint not null, primary key (message, id));
+-- Numbers for people (R2026-000123): each writer's lane takes a block from lane -1, so that writers do not wait for one row.
+create table number_lane (
+  kind bigint not null, year bigint not null, lane bigint not null,
+  next bigint not null, last bigint not null, block bigint not null, primary key (kind, year, lane));
 
 create table delivery (
   id uuid primary key, message uuid not null, revision uuid not null, recipient uuid not null,

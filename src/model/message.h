@@ -12,10 +12,18 @@ enum message_status {
 };
 enum tlp { TLP_CLEAR = 1, TLP_GREEN, TLP_AMBER, TLP_AMBER_STRICT, TLP_RED };   /* increasing */
 enum stage { STAGE_FIRST = 1, STAGE_FOLLOW_UP, STAGE_FINAL };                  /* 第1報, 続報, 最終報 */
+/* Kept in step.what, for the timeline. */
+enum step_kind {
+	STEP_IN_REVIEW = 1, STEP_ACCEPTED, STEP_REVISION_REQUESTED, STEP_CLOSED, STEP_PASSED, STEP_PASSED_BY_ITSELF,
+	STEP_APPROVED, STEP_PUBLISHED, STEP_WITHDRAWN, STEP_SUPERSEDED,
+};
 /* message.published: 0 not, 1 to its audience, 2 to everyone (TLP:CLEAR and published) */
 enum { PUBLISHED_NOT = 0, PUBLISHED_AUDIENCE = 1, PUBLISHED_EVERYONE = 2 };
 enum basis { BASIS_LAW = 1, BASIS_SEVERE, BASIS_FIT };
 enum report_route { ROUTE_MINISTRY = 1, ROUTE_CEPTOAR };
+
+/* TLP bounds onward hops: RED and AMBER+STRICT stay with the orgs they were sent to. */
+static inline bool tlp_may_pass_on(int tlp) { return tlp < TLP_AMBER_STRICT; }
 
 extern const struct str message_kind_names[], message_status_names[], tlp_names[], stage_names[], basis_names[], report_route_names[];
 /* "report"...; "draft", "submitted", "in_review", "accepted", "revision_requested", "closed", (7-9 empty), "approved", ...;
@@ -25,7 +33,7 @@ struct message {
 	struct uuid id, author, author_user;
 	int kind, status, tlp, published, basis;
 	bool exercise;
-	struct str number, sector, event_type, route, title;
+	struct str number, sector, event_type, route, title;    /* title: not a column; that of the newest revision the asker may see */
 	int64_t latest;                                         /* number of the newest revision that is not a draft; 0: none yet */
 	int64_t created_us, submitted_us, updated_us, version;
 };
