@@ -7,7 +7,7 @@ create table meta (key text primary key, value text not null);
 -- Facts, valid over time: one row per fact and period, the body as JSON. kind: plan, sector, ministry, ceptoar, event_type ...
 create table fact (
   kind text not null, id text not null, from_day bigint not null, to_day bigint not null,
-  ord bigint not null, body text not null,
+  ord bigint not null, body text not null, edited_us bigint not null default 0,   -- when an administrator changed it; 0: as shipped
   primary key (kind, id, from_day));
 
 -- Parties.
