@@ -51,7 +51,7 @@ enum status org_add(struct cx *, const struct org_input *, struct org *ret) MUST
 enum status org_change(struct cx *, struct uuid id, int64_t version, const struct org_input *, struct org *ret) MUST_CHECK;   /* E_STALE */
 enum status org_rename(struct cx *, struct uuid id, const struct name_input *, struct org *ret) MUST_CHECK;
 enum status org_join(struct cx *, struct uuid id, const struct member_input *) MUST_CHECK;
-enum status org_leave(struct cx *, struct uuid id, struct uuid parent) MUST_CHECK;                      /* the last day is today */
+enum status org_leave(struct cx *, struct uuid id, struct uuid parent) MUST_CHECK;                      /* at once: yesterday was the last day */
 
 /* May this actor see the org's contacts: the org itself, officers of its CEPTOARs, its sector's ministry, the centre, platform_admin. */
 enum status contact_may_see(struct cx *, struct uuid org, bool *ret) MUST_CHECK;
