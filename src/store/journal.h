@@ -1,0 +1,53 @@
+/* store/journal.h — the journal's rows: entries, tiles of the Merkle tree, signed heads, and the store's own id.
+ *
+ * Appending writes entries without a place (seq null). Only the sequencer gives places, writes tiles and heads, all in one
+ * transaction, so that a reader always finds entries, tiles and the newest head in agreement.
+ */
+#ifndef NOROSHI_STORE_JOURNAL_H
+#define NOROSHI_STORE_JOURNAL_H
+#include "model/journal.h"
+
+/* The store's id, made once and kept for ever: part of what every head signs. E_MISSING before store_id_make. */
+enum status store_id_get(struct cx *, struct str *ret) MUST_CHECK;
+enum status store_id_make(struct cx *, struct str *ret) MUST_CHECK;     /* on a writer; the one that is there stays */
+
+/* Entries */
+enum status entry_add(struct cx *, const struct entry *) MUST_CHECK;
+enum status entry_get(struct cx *, struct uuid id, struct entry *ret) MUST_CHECK;
+struct entries { struct entry *v; size_t n; };
+/* Entries without a place, at most `limit`, about in the order they came. */
+enum status entry_pending(struct cx *, int64_t limit, struct entries *ret) MUST_CHECK;
+enum status entry_count_pending(struct cx *, int64_t *ret) MUST_CHECK;
+enum status entry_place(struct cx *, struct uuid id, int64_t seq) MUST_CHECK;
+/* Entries with after < seq, in order of seq. */
+enum status entry_range(struct cx *, int64_t after, int64_t limit, struct entries *ret) MUST_CHECK;
+/* As people read it: filtered, either way. Looks at no more than ENTRY_WINDOW entries beyond `after`, so that a rare match
+ * cannot cost a walk through everything; where there is more to look at, *ret_next is where to go on, else JOURNAL_NO_SEQ. */
+#define ENTRY_WINDOW 20000
+struct entry_query {
+	int64_t after;                                          /* JOURNAL_NO_SEQ: from the end that comes first */
+	bool newest_first;
+	int64_t limit;
+	struct str verb;                                        /* NO_STR: any */
+	struct uuid object, org;                                /* none: any */
+};
+enum status entry_list(struct cx *, const struct entry_query *, struct entries *ret, int64_t *ret_next) MUST_CHECK;
+
+/* Tiles. A source that reads them through cx, keeping the last few; it lives in cx->mem and serves one snapshot. */
+struct tile_source tile_source_of(struct cx *, hash_fn *);
+enum status tile_get(struct cx *, int level, int64_t tile, struct bytes *ret_hashes) MUST_CHECK;    /* E_MISSING */
+enum status tile_save(struct cx *, int level, int64_t tile, const struct hash *, size_t n) MUST_CHECK;
+enum status tile_count_after(struct cx *, int level, int64_t tile, int64_t *ret) MUST_CHECK;        /* tiles of this level beyond this one */
+enum status tile_levels(struct cx *, int64_t *ret) MUST_CHECK;                                      /* 1 + the highest level there is, 0: none */
+
+/* Heads */
+enum status head_last(struct cx *, struct head *ret) MUST_CHECK;                /* E_MISSING where none was ever signed */
+enum status head_covering(struct cx *, int64_t seq, struct head *ret) MUST_CHECK;      /* the first that covers it; E_MISSING: none yet */
+enum status head_add(struct cx *, const struct head *) MUST_CHECK;
+struct heads { struct head *v; size_t n; };
+enum status head_range(struct cx *, int64_t after_size, int64_t limit, struct heads *ret) MUST_CHECK;
+
+/* Reads that count once an hour. last_us: 0 where this account never read it. */
+enum status read_mark_get(struct cx *, struct uuid message, struct uuid account, int64_t *ret_last_us) MUST_CHECK;
+enum status read_mark_save(struct cx *, struct uuid message, struct uuid account, int64_t last_us) MUST_CHECK;
+#endif
