@@ -150,7 +150,12 @@ static void fill_bytes(struct cx *cx, const struct db_row *row, void *ret)
 
 enum status tile_get(struct cx *cx, int level, int64_t tile, struct bytes *ret_hashes)
 {
-	return db_one(cx, "select hashes from tile where level = $1 and idx = $2", ARGS(db_int(level), db_int(tile)), fill_bytes, ret_hashes);
+	struct bytes hashes = { NULL, 0 };
+	enum status st = db_each(cx, "select hashes from tile where level = $1 and idx = $2", ARGS(db_int(level), db_int(tile)),
+		fill_bytes, &hashes);
+	if (st == OK)
+		*ret_hashes = hashes;
+	return st;
 }
 
 enum status tile_save(struct cx *cx, int level, int64_t tile, const struct hash *h, size_t n)
@@ -192,7 +197,7 @@ static enum status keep_tile(struct cx *cx, void *arg, int level, int64_t tile, 
 		k->n += k->n < TILES_KEPT;
 	}
 	if (found->hashes.n < need * sizeof **ret)
-		return fail_detail(cx, E_MISSING, T_MISSING, "tile %d/%lld has %zu bytes", level, (long long)tile, found->hashes.n);
+		return fail_detail(cx, E_CONFLICT, T_JOURNAL_ALTERED, "tile %d/%lld has %zu bytes", level, (long long)tile, found->hashes.n);
 	*ret = (const struct hash *)(const void *)found->hashes.p;
 	return OK;
 }
@@ -220,14 +225,37 @@ static void fill_head(struct cx *cx, const struct db_row *row, void *ret)
 	copy_exactly(row_bytes(cx, row, 4), h->signature, sizeof h->signature);
 }
 
-enum status head_last(struct cx *cx, struct head *ret)
+struct maybe_head { struct head head; bool any; };
+
+static void fill_maybe_head(struct cx *cx, const struct db_row *row, void *ret)
 {
-	return db_one(cx, "select " HEAD_COLUMNS " from tree_head order by size desc limit 1", NO_ARGS, fill_head, ret);
+	struct maybe_head *m = ret;
+	fill_head(cx, row, &m->head);
+	m->any = true;
 }
 
-enum status head_covering(struct cx *cx, int64_t seq, struct head *ret)
+static enum status maybe_head(enum status st, const struct maybe_head *m, bool *ret_any, struct head *ret)
 {
-	return db_one(cx, "select " HEAD_COLUMNS " from tree_head where size > $1 order by size limit 1", ARGS(db_int(seq)), fill_head, ret);
+	if (st == OK) {
+		*ret_any = m->any;
+		*ret = m->head;
+	}
+	return st;
+}
+
+enum status head_last(struct cx *cx, bool *ret_any, struct head *ret)
+{
+	struct maybe_head m = { .any = false };
+	enum status st = db_each(cx, "select " HEAD_COLUMNS " from tree_head order by size desc limit 1", NO_ARGS, fill_maybe_head, &m);
+	return maybe_head(st, &m, ret_any, ret);
+}
+
+enum status head_covering(struct cx *cx, int64_t seq, bool *ret_any, struct head *ret)
+{
+	struct maybe_head m = { .any = false };
+	enum status st = db_each(cx, "select " HEAD_COLUMNS " from tree_head where size > $1 order by size limit 1", ARGS(db_int(seq)),
+		fill_maybe_head, &m);
+	return maybe_head(st, &m, ret_any, ret);
 }
 
 enum status head_add(struct cx *cx, const struct head *h)

@@ -33,16 +33,17 @@ struct entry_query {
 };
 enum status entry_list(struct cx *, const struct entry_query *, struct entries *ret, int64_t *ret_next) MUST_CHECK;
 
-/* Tiles. A source that reads them through cx, keeping the last few; it lives in cx->mem and serves one snapshot. */
+/* Tiles. A source that reads them through cx, keeping the last few; it lives in cx->mem and serves one snapshot. Who asks for a
+ * hash that a signed head implies and is not there gets E_CONFLICT, T_JOURNAL_ALTERED. */
 struct tile_source tile_source_of(struct cx *, hash_fn *);
-enum status tile_get(struct cx *, int level, int64_t tile, struct bytes *ret_hashes) MUST_CHECK;    /* E_MISSING */
+enum status tile_get(struct cx *, int level, int64_t tile, struct bytes *ret_hashes) MUST_CHECK;    /* OK with n 0 where there is none */
 enum status tile_save(struct cx *, int level, int64_t tile, const struct hash *, size_t n) MUST_CHECK;
 enum status tile_count_after(struct cx *, int level, int64_t tile, int64_t *ret) MUST_CHECK;        /* tiles of this level beyond this one */
 enum status tile_levels(struct cx *, int64_t *ret) MUST_CHECK;                                      /* 1 + the highest level there is, 0: none */
 
 /* Heads */
-enum status head_last(struct cx *, struct head *ret) MUST_CHECK;                /* E_MISSING where none was ever signed */
-enum status head_covering(struct cx *, int64_t seq, struct head *ret) MUST_CHECK;      /* the first that covers it; E_MISSING: none yet */
+enum status head_last(struct cx *, bool *ret_any, struct head *ret) MUST_CHECK;        /* the newest, if one was ever signed */
+enum status head_covering(struct cx *, int64_t seq, bool *ret_any, struct head *ret) MUST_CHECK;     /* the first that covers this entry */
 enum status head_add(struct cx *, const struct head *) MUST_CHECK;
 struct heads { struct head *v; size_t n; };
 enum status head_range(struct cx *, int64_t after_size, int64_t limit, struct heads *ret) MUST_CHECK;
