@@ -20,7 +20,7 @@ enum outcome {
 	OUTCOME_NONE = 0, OUTCOME_NOT_AFFECTED, OUTCOME_INVESTIGATING, OUTCOME_AFFECTED, OUTCOME_PLANNED, OUTCOME_DONE, OUTCOME_NOT_APPLICABLE,
 };
 extern const struct str delivery_state_names[], pass_state_names[], outcome_names[];
-/* "queued"...; ("none","waiting","by_hand","by_itself"); "not_affected","investigating","affected","planned","done","not_applicable" */
+/* (index number - 1) "queued"...; (index number) ("none","waiting","by_hand","by_itself"); "not_affected","investigating","affected","planned","done","not_applicable" */
 
 struct delivery {
 	struct uuid id, message, revision, recipient, via, acked_by;

@@ -26,8 +26,8 @@ enum report_route { ROUTE_MINISTRY = 1, ROUTE_CEPTOAR };
 static inline bool tlp_may_pass_on(int tlp) { return tlp < TLP_AMBER_STRICT; }
 
 extern const struct str message_kind_names[], message_status_names[], tlp_names[], stage_names[], basis_names[], report_route_names[];
-/* "report"...; "draft", "submitted", "in_review", "accepted", "revision_requested", "closed", (7-9 empty), "approved", ...;
- * "CLEAR","GREEN","AMBER","AMBER+STRICT","RED"; "first","follow_up","final"; "law","severe","fit"; "ministry","ceptoar" */
+/* The name of a number is names[number - 1] (FIELD_CHOICE order): "report", "advisory"; "draft", "submitted", "in_review", "accepted",
+ * "revision_requested", "closed", (three empty), "approved", "published", "withdrawn"; "CLEAR" ... ; "first", "follow_up", "final"; ... */
 
 struct message {
 	struct uuid id, author, author_user;
@@ -45,4 +45,8 @@ struct revision {
 	uint8_t salt[16], digest[32];                           /* digest = SHA-256(salt || body) */
 	int64_t approved_us, created_us, submitted_us;          /* submitted_us 0: still a draft */
 };
+
+/* May a report of status `now` become `want` (in review, accepted, revision requested, closed, or submitted by a follow-up)?
+ * E_CONFLICT (T_STATE) where not; saying again what already is, is refused too. */
+enum status report_status_after(struct cx *, int now, int want) MUST_CHECK;
 #endif
