@@ -13,7 +13,7 @@
 
 #define PASSWORD_PASSES 3
 #define PASSWORD_BYTES (32u << 20)
-#define KEY_FILE_MAX 512
+#define KEY_FILE_MAX 4096
 
 _Static_assert(sizeof(struct sha256_state) >= sizeof(crypto_hash_sha256_state), "sha256_state holds the library's state");
 _Static_assert(SHA256_BYTES == crypto_hash_sha256_BYTES && PUBLIC_KEY_BYTES == crypto_sign_PUBLICKEYBYTES &&
@@ -97,7 +97,7 @@ bool signature_matches(struct public_key pub, const void *bytes, size_t n, const
 
 /* Key files */
 
-static enum status read_line(struct cx *cx, struct str path, struct str *ret)
+static enum status read_file(struct cx *cx, struct str path, struct str *ret)
 {
 	int fd = open(str_terminated(cx->mem, path), O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
@@ -164,7 +164,7 @@ static bool id_is(struct str hex, struct public_key pub)
 enum status sign_key_load(struct cx *cx, struct str path, struct sign_key *ret)
 {
 	struct str line, id;
-	enum status st = read_line(cx, path, &line);
+	enum status st = read_file(cx, path, &line);
 	if (st != OK)
 		return st;
 	uint8_t seed[32];
@@ -215,15 +215,32 @@ struct str public_key_line(struct arena *mem, struct public_key pub)
 	return str_format(mem, "noroshi-public-key/1 %.*s %.*s\n", STR_ARG(id_hex), STR_ARG(hex));
 }
 
-enum status public_key_load(struct cx *cx, struct str path, struct public_key *ret)
+enum status public_keys_load(struct cx *cx, struct str path, struct public_keys *ret)
 {
-	struct str line;
-	enum status st = read_line(cx, path, &line);
+	struct str rest;
+	enum status st = read_file(cx, path, &rest);
 	if (st != OK)
 		return st;
-	if (!public_key_parse(line, ret))
-		return fail_detail(cx, E_REMOTE, T_KEY_FILE, "%.*s is no public key", STR_ARG(path));
+	struct public_keys keys = { .n = 0 };
+	while (rest.n > 0) {
+		struct str line = str_trim(str_cut(rest, '\n', &rest));
+		if (line.n == 0 || line.p[0] == '#')
+			continue;
+		if (keys.n == PUBLIC_KEYS_MAX || !public_key_parse(line, &keys.key[keys.n++]))
+			return fail_detail(cx, E_REMOTE, T_KEY_FILE, "%.*s holds something that is no public key", STR_ARG(path));
+	}
+	if (keys.n == 0)
+		return fail_detail(cx, E_REMOTE, T_KEY_FILE, "%.*s holds no public key", STR_ARG(path));
+	*ret = keys;
 	return OK;
+}
+
+bool public_keys_have(const struct public_keys *keys, const uint8_t key[PUBLIC_KEY_BYTES])
+{
+	for (size_t i = 0; i < keys->n; i++)
+		if (memcmp(keys->key[i].b, key, PUBLIC_KEY_BYTES) == 0)
+			return true;
+	return false;
 }
 
 enum status public_key_save(struct cx *cx, struct str path, struct public_key pub)
@@ -277,7 +294,7 @@ void secret_key_new(struct secret_key *ret)
 enum status secret_key_load(struct cx *cx, struct str path, struct secret_key *ret)
 {
 	struct str line;
-	enum status st = read_line(cx, path, &line);
+	enum status st = read_file(cx, path, &line);
 	if (st != OK)
 		return st;
 	struct secret_key key;
