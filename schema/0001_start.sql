@@ -17,7 +17,8 @@ create table org (
   find text not null,                              -- folded names and code, for search
   demo bigint not null default 0, people bigint not null default 0,
   from_day bigint not null, to_day bigint not null, version bigint not null default 1, updated_us bigint not null);
-create index org_by_sector on org (sector, kind, id);   -- audiences
+create index org_by_sector on org (sector, id);         -- audiences, walked in the order of ids
+create index org_by_kind on org (kind, id);
 create table org_name (
   org uuid not null references org, from_day bigint not null, to_day bigint not null,
   ja text not null, en text not null, primary key (org, from_day));
