@@ -31,7 +31,8 @@ struct live;
 struct live *live_new(void);
 void live_free(struct live *);
 void live_publish(struct live *, const struct live_event *, size_t n);          /* thread-safe */
-/* A sink is called for each event of `org`, from the publishing thread: be quick. `after`: resume after this number, 0 for from now.
+/* A sink is called for each event of `org`, from the publishing thread under the hub's lock: be quick, do not call the hub. The
+ * event is NULL where events may have been missed (live_reset). `after`: resume after this number, 0 for from now.
  * Returns false where `after` is no longer in the ring (or of another process): the caller must tell the client to load anew. */
 struct live_sink { struct live_sink *next; struct uuid org; void (*event)(void *arg, uint64_t number, const struct live_event *); void *arg; };
 bool live_subscribe(struct live *, struct live_sink *, uint64_t epoch, uint64_t after);
@@ -39,4 +40,12 @@ void live_unsubscribe(struct live *, struct live_sink *);
 uint64_t live_epoch(const struct live *);
 uint64_t live_last(const struct live *);
 size_t live_listeners(const struct live *);
+void live_reset(struct live *);                                 /* events may have been missed: a new epoch, every sink is told */
+
+/* With several processes on one PostgreSQL store: the writer tells the others what its transaction changed (db_notify), a thread
+ * hears it and feeds this process's hub. On SQLite both do nothing. */
+enum status live_tell(struct cx *, const struct live *, const struct changes *) MUST_CHECK;
+struct live_hearing;
+enum status live_hear_start(struct cx *, struct live *, struct str store, struct live_hearing **ret) MUST_CHECK;
+void live_hear_stop(struct live_hearing *);                     /* NULL is allowed */
 #endif

@@ -2,7 +2,8 @@
  * under a savepoint, commits once, then reports to each. One fsync for many; nothing is reported before it is durable; one
  * item's failure rolls back that item only; a failed commit fails all of them with E_BUSY.
  *
- * SQLite: one writer thread. PostgreSQL: `threads` of them, each with its connection.
+ * SQLite: one writer thread. PostgreSQL: `threads` of them, each with its connection. Where the store itself fails inside a
+ * group, the whole group is rolled back and its items are tried once more, each in a transaction of its own.
  */
 #ifndef NOROSHI_APP_WRITER_H
 #define NOROSHI_APP_WRITER_H
@@ -13,7 +14,7 @@ struct live;
 struct write_item {
 	struct write_item *next;                                /* the writer's */
 	struct cx cx;                                           /* mem, actor, problem, lang, trace are the caller's; db, now_us and changes are set by the writer */
-	enum status (*run)(struct cx *, void *arg);             /* inside the transaction; may be run again after a lost connection, never after success */
+	enum status (*run)(struct cx *, void *arg);             /* inside the transaction; may be run again after the store failed, never after success */
 	void (*done)(enum status, void *arg);                   /* after the commit (or failure), on the writer thread: be quick */
 	void *arg;
 	bool failed_keep;                                       /* run's failure keeps its changes (a failed sign-in is counted) */
@@ -26,4 +27,6 @@ bool writer_submit(struct writer *, struct write_item *);
 enum status writer_run(struct writer *, struct cx *, enum status (*run)(struct cx *, void *), void *arg) MUST_CHECK;
 void writer_stop(struct writer *);                              /* finishes what is queued */
 size_t writer_waiting(const struct writer *);
+struct writer_figures { uint64_t groups, items, failed_commits, largest; };
+void writer_figures(const struct writer *, struct writer_figures *ret);
 #endif
