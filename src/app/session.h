@@ -15,7 +15,7 @@
  */
 #ifndef NOROSHI_APP_SESSION_H
 #define NOROSHI_APP_SESSION_H
-#include "base/time.h"
+#include "model/account.h"
 
 #define SESSION_COOKIE "noroshi"
 enum session_level {                                            /* stored, never renumber; the lower, the less is allowed */
@@ -40,8 +40,6 @@ struct session {
 enum status session_find(struct cx *, struct str cookie, struct session *ret) MUST_CHECK;
 /* `bearer`: what follows "Bearer ". `peer`: the caller's address, checked against the token's address list. */
 enum status token_find(struct cx *, struct str bearer, struct str peer, struct session *ret) MUST_CHECK;
-/* On the writer: notes the use and moves the idle limit. Nothing happens to a session that ended meanwhile. */
-enum status session_touch(struct cx *, const struct session *) MUST_CHECK;
 /* In constant time. `header`: X-CSRF-Token as sent. True for tokens, which need none. */
 bool session_csrf_matches(const struct session *, struct str header);
 
@@ -53,6 +51,9 @@ struct session_rules {
 };
 #define SESSION_IDLE_US (8 * HOUR_US)
 #define SESSION_ABSOLUTE_US (12 * HOUR_US)
+
+/* On the writer: notes the use and moves the idle limit. Nothing happens to a session that ended meanwhile. */
+enum status session_touch(struct cx *, const struct session_rules *, const struct session *) MUST_CHECK;
 
 struct sign_in_input { struct str login, password, code; struct str peer; };
 struct sign_in_check {                                          /* opaque to doors but for wait_s */
@@ -71,10 +72,12 @@ enum status sign_out(struct cx *, const struct session *) MUST_CHECK;
 /* After a change of level or of password: the same session under a new id (the CSRF token stays). */
 enum status session_renew(struct cx *, const struct session *, struct str *ret_cookie) MUST_CHECK;
 
-/* Own sessions. */
-struct session_entry { uint8_t id[32]; int64_t created_us, seen_us, expires_us; struct str address; };
-enum status session_list(struct cx *, struct session_entry **ret, size_t *ret_n) MUST_CHECK;
+/* Own sessions, newest first. */
+enum status session_list(struct cx *, struct session_rows *ret) MUST_CHECK;
 enum status session_end(struct cx *, const uint8_t id[32]) MUST_CHECK;          /* E_MISSING unless one's own */
 /* Housekeeping, from a job: drops what has expired. */
 enum status session_sweep(struct cx *) MUST_CHECK;
+
+/* What an account may do at once: SESSION_PASSWORD, SESSION_ENROL or SESSION_FULL. */
+int account_level(int state, unsigned roles, bool totp_on);
 #endif

@@ -25,6 +25,23 @@ struct account {
 	int org_kind;
 };
 
+struct account_rows { struct account *p; size_t n; };
+
+struct session_listed { uint8_t id[32]; int64_t created_us, seen_us, expires_us; struct str address; };
+struct session_rows { struct session_listed *p; size_t n; };
+struct token {
+	struct uuid id, account;
+	struct str name, addresses, login;                      /* addresses: empty for any; login: of the account */
+	int scope;                                              /* enum token_scope */
+	int64_t created_us, expires_us, revoked_us, used_us;    /* expires_us 0: never; 0: not (yet) */
+	/* of its account, for the door */
+	struct uuid org;
+	unsigned roles;
+	int lang, state, org_kind;
+	bool totp_on;
+};
+struct token_rows { struct token *p; size_t n; };
+
 /* Roles whose holders need a second factor, and must not lose it. */
 #define ROLES_TOTP (ROLE_PUBLISHER | ROLE_ORG_ADMIN | ROLE_PLATFORM | ROLE_AUDITOR)
 bool totp_is_mandatory(unsigned roles);
