@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/uuid.h"
+#include "store/visible.h"
 #include "sys/db.h"
 
 #define ENTRY_COLUMNS "id, seq, at_us, account, org, verb, object, digest"
@@ -138,6 +139,27 @@ enum status entry_list(struct cx *cx, const struct entry_query *q, struct entrie
 	*ret = got;
 	*ret_next = end;
 	return OK;
+}
+
+static void fill_content(struct cx *cx, const struct db_row *row, void *ret)
+{
+	struct entry_content *c = ret;
+	struct bytes salt = row_bytes(cx, row, 2);
+	if (salt.n != sizeof c->salt)
+		return;
+	*c = (struct entry_content){ .found = true, .message = row_uuid(row, 0), .revision = row_uuid(row, 1), .body = row_text(cx, row, 3) };
+	memcpy(c->salt, salt.p, sizeof c->salt);
+}
+
+enum status entry_content(struct cx *cx, struct uuid org, const struct entry *e, struct entry_content *ret)
+{
+	struct entry_content content = { .found = false };
+	enum status st = db_each(cx, "select m.id, r.id, r.salt, r.body from revision r join message m on m.id = r.message"
+		" where (r.message = $2 or r.id = $2) and r.entry = $3 and " VISIBLE_REVISION,
+		ARGS(db_uuid(org), db_uuid(e->object), db_uuid(e->id)), fill_content, &content);
+	if (st == OK)
+		*ret = content;
+	return st;
 }
 
 /* Tiles */

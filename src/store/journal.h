@@ -33,6 +33,10 @@ struct entry_query {
 };
 enum status entry_list(struct cx *, const struct entry_query *, struct entries *ret, int64_t *ret_next) MUST_CHECK;
 
+/* The revision whose digest this entry carries, as `org` may see it (store/visible.h). */
+struct entry_content { bool found; struct uuid message, revision; uint8_t salt[16]; struct str body; };
+enum status entry_content(struct cx *, struct uuid org, const struct entry *, struct entry_content *ret) MUST_CHECK;
+
 /* Tiles. A source that reads them through cx, keeping the last few; it lives in cx->mem and serves one snapshot. Who asks for a
  * hash that a signed head implies and is not there gets E_CONFLICT, T_JOURNAL_ALTERED. */
 struct tile_source tile_source_of(struct cx *, hash_fn *);
