@@ -24,26 +24,25 @@ bool audience_is_empty(const struct audience *);
 
 /* The orgs that pass on, as of a day; some dozens. Sorted by id. */
 struct passer { struct uuid id; int kind; struct str sector; int ministry /* of a CEPTOAR: index of its ministry, -1 none */; bool excepted; int64_t people; };
-struct sector_ministry { struct str sector; int ministry; };    /* index in passers */
+struct sector_ministry { struct str sector; int ministry; };    /* index */
 struct passing { bool manual; int64_t limit_min; };
-struct network {
-	const struct passer *passers;
-	size_t n_passers;
+struct passers {
+	const struct passer *p;
+	size_t n;
 	const struct sector_ministry *sectors;
 	size_t n_sectors;
 	struct passing ministry, ceptoar;                       /* how these pass on, by the route table */
 };
-int network_find(const struct network *, struct uuid);          /* index in passers, or -1 */
-int network_ministry(const struct network *, struct str sector);        /* index in passers, or -1; not an excepted one */
+int passer_find(const struct passers *, struct uuid);          /* index, or -1 */
+int passer_ministry(const struct passers *, struct str sector);        /* index, or -1; not an excepted one */
 
 /* The way to an org: up to two passers (indices, from the top), then the org itself. hop: 1, 2 or 3. */
 struct way { int passers[2], n, hop; };
-void audience_way(const struct network *, const struct audience *, int tlp, const struct audience_org *, struct way *ret);
+void audience_way(const struct passers *, const struct audience *, int tlp, const struct audience_org *, struct way *ret);
 
 /* TLP bounds the choice: RED only named orgs; AMBER+STRICT named orgs and CEPTOARs; AMBER not everybody. T_NONE: fine. */
 enum text audience_tlp_bound(const struct audience *, int tlp);
-/* Consent bounds it too. What a report's consent allows an advisory that draws on it. */
-enum consent { CONSENT_NONE = 1, CONSENT_ANONYMISED, CONSENT_NAMED };
+/* Consent (enum report_consent) bounds it too: what a report allows an advisory that draws on it. */
 enum consent_bound {
 	BOUND_HOLDERS,          /* none: only orgs that already have the report */
 	BOUND_COMMUNITY,        /* anonymised: registered orgs, so not CLEAR; and the source is not named in the text */
