@@ -78,6 +78,7 @@ create table attachment (
   id uuid primary key, org uuid not null references org, account uuid not null,
   name text not null, type text not null, size bigint not null, digest bytea not null, bytes bytea not null,
   created_us bigint not null);
+create index attachment_by_org on attachment (org);      -- the quota of files bound to nothing
 create table attachment_use (                      -- bound at submission; who sees the revision sees the file
   revision uuid not null references revision, attachment uuid not null references attachment,
   primary key (revision, attachment));
@@ -100,7 +101,7 @@ create table delivery (
   outcome bigint not null default 0, outcome_us bigint not null default 0, outcome_day bigint not null default 0,
   note text, recalled_us bigint not null default 0);
 create index delivery_inbox on delivery (recipient, id);
-create unique index delivery_of on delivery (message, revision, recipient);   -- boards, and "may this org see it?"
+create unique index delivery_of on delivery (message, recipient, revision);   -- boards, and "may this org see it?"
 
 -- One row per message and reader: reads within the hour count once.
 create table read_mark (message uuid not null, account uuid not null, last_us bigint not null, primary key (message, account));

@@ -17,4 +17,11 @@
 	"(m.author = $1" \
 	" or exists (select 1 from delivery vd where vd.message = m.id and vd.recipient = $1 and vd.state <> 8)" \
 	" or m.published = 2)"
+/* The newest revision that $1 may see, and no row where it may see none: one line of a list per message. An author's draft of a next
+ * revision is not news before it is submitted. */
+#define VISIBLE_NEWEST \
+	"(r.number = (select max(vr.number) from revision vr where vr.message = m.id and (" \
+	"(m.author = $1 and (vr.submitted_us <> 0 or m.latest = 0))" \
+	" or exists (select 1 from delivery vd where vd.message = m.id and vd.revision = vr.id and vd.recipient = $1 and vd.state <> 8)" \
+	" or (m.published = 2 and vr.submitted_us <> 0))))"
 #endif

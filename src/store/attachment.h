@@ -1,0 +1,27 @@
+/* store/attachment.h — files beside messages. Kept in the store, bound to the revisions that name them; who sees such a revision sees
+ * the file, and before that only the org that added it. The bytes are read by attachment_get alone.
+ */
+#ifndef NOROSHI_STORE_ATTACHMENT_H
+#define NOROSHI_STORE_ATTACHMENT_H
+#include "base/cx.h"
+
+struct attachment {
+	struct uuid id, org, account;
+	struct str name, type;                                  /* name: sanitised; type: by content, never what the sender said */
+	int64_t size, created_us;
+	uint8_t digest[32];
+	struct bytes bytes;                                     /* only from attachment_get */
+};
+enum status attachment_add(struct cx *, const struct attachment *) MUST_CHECK;
+/* Drops one that is org's and bound to nothing; E_MISSING otherwise. */
+enum status attachment_drop(struct cx *, struct uuid org, struct uuid attachment) MUST_CHECK;
+/* Binds org's own file to a revision (again is no error). E_MISSING where it is not org's. */
+enum status attachment_bind(struct cx *, struct uuid org, struct uuid revision, struct uuid attachment) MUST_CHECK;
+/* With bytes; by the visibility rule, for `org`. ret_message: one it is bound to that org sees, or none. */
+enum status attachment_get(struct cx *, struct uuid org, struct uuid attachment, struct attachment *ret, struct uuid *ret_message) MUST_CHECK;
+/* Without bytes: those of a revision that org may see, and a draft's that are org's own, by id. */
+enum status attachment_list(struct cx *, struct uuid org, struct uuid revision, struct attachment **ret, size_t *ret_n) MUST_CHECK;
+enum status attachment_own(struct cx *, struct uuid org, struct uuid attachment, struct attachment *ret) MUST_CHECK;
+/* How many bytes org holds unbound: the quota against filling the store. */
+enum status attachment_unbound_bytes(struct cx *, struct uuid org, int64_t *ret) MUST_CHECK;
+#endif

@@ -1,0 +1,267 @@
+#include "store/delivery.h"
+#include "base/str.h"
+#include "base/uuid.h"
+#include "store/message_sql.h"
+#include "store/rows.h"
+#include "store/visible.h"
+
+#define DELIVERY_COLUMNS "d.id, d.message, d.revision, d.recipient, d.via, d.hop, d.state, d.due_us, d.pass_state, d.pass_due_us, d.pass_us," \
+	" d.opened_us, d.acked_us, d.acked_by, d.outcome, d.outcome_us, d.outcome_day, d.note, d.recalled_us"
+
+static int fill_delivery_at(struct cx *cx, const struct db_row *row, int c, struct delivery *ret)
+{
+	*ret = (struct delivery){
+		.id = row_uuid(row, c), .message = row_uuid(row, c + 1), .revision = row_uuid(row, c + 2), .recipient = row_uuid(row, c + 3),
+		.via = row_uuid(row, c + 4), .hop = (int)row_int(row, c + 5), .state = (enum delivery_state)row_int(row, c + 6),
+		.due_us = row_int(row, c + 7), .pass_state = (enum pass_state)row_int(row, c + 8), .pass_due_us = row_int(row, c + 9),
+		.pass_us = row_int(row, c + 10), .opened_us = row_int(row, c + 11), .acked_us = row_int(row, c + 12),
+		.acked_by = row_uuid(row, c + 13), .outcome = (enum outcome)row_int(row, c + 14), .outcome_us = row_int(row, c + 15),
+		.outcome_day = (int32_t)row_int(row, c + 16), .note = row_text(cx, row, c + 17), .recalled_us = row_int(row, c + 18),
+	};
+	return c + 19;
+}
+
+static void fill_delivery(struct cx *cx, const struct db_row *row, void *ret)
+{
+	fill_delivery_at(cx, row, 0, ret);
+}
+
+static void fill_deliveries(struct cx *cx, const struct db_row *row, void *arg)
+{
+	fill_delivery_at(cx, row, 0, row_list_next(cx, arg, sizeof(struct delivery)));
+}
+
+/* For writers. */
+
+#define ADD_COLUMNS 10
+#define ADD_ROWS_AT_ONCE 1000
+
+enum status delivery_add(struct cx *cx, const struct delivery *d, size_t n)
+{
+	enum status st = OK;
+	size_t room = n < ADD_ROWS_AT_ONCE ? n : ADD_ROWS_AT_ONCE;
+	if (!n)
+		return OK;
+	struct db_value *v = arena_array(cx->mem, struct db_value, room * ADD_COLUMNS);
+	for (size_t from = 0; from < n && st == OK; from += room) {
+		size_t rows = n - from < room ? n - from : room;
+		for (size_t i = 0; i < rows; i++) {
+			const struct delivery *x = &d[from + i];
+			struct db_value *row = &v[i * ADD_COLUMNS];
+			row[0] = db_uuid(x->id), row[1] = db_uuid(x->message), row[2] = db_uuid(x->revision), row[3] = db_uuid(x->recipient);
+			row[4] = db_uuid(x->via), row[5] = db_int(x->hop), row[6] = db_int(x->state), row[7] = db_int(x->due_us);
+			row[8] = db_int(x->pass_state), row[9] = db_int(x->pass_due_us);
+		}
+		st = db_many(cx,
+			"insert into delivery (id, message, revision, recipient, via, hop, state, due_us, pass_state, pass_due_us)"
+			" values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing",
+			v, rows, ADD_COLUMNS);
+	}
+	return st;
+}
+
+enum status delivery_load(struct cx *cx, struct uuid id, struct delivery *ret)
+{
+	return db_one(cx, "select " DELIVERY_COLUMNS " from delivery d where d.id = $1", ARGS(db_uuid(id)), fill_delivery, ret);
+}
+
+enum status delivery_save(struct cx *cx, const struct delivery *d)
+{
+	return db_exec(cx,
+		"update delivery set state = $2, pass_state = $3, pass_us = $4, opened_us = $5, acked_us = $6, acked_by = $7, outcome = $8,"
+		" outcome_us = $9, outcome_day = $10, note = $11, recalled_us = $12 where id = $1",
+		ARGS(db_uuid(d->id), db_int(d->state), db_int(d->pass_state), db_int(d->pass_us), db_int(d->opened_us), db_int(d->acked_us),
+		     db_uuid_or_null(d->acked_by), db_int(d->outcome), db_int(d->outcome_us), db_int(d->outcome_day),
+		     d->note.n ? db_text(d->note) : db_null(), db_int(d->recalled_us)));
+}
+
+enum status delivery_of_org(struct cx *cx, struct uuid org, struct uuid message, struct delivery **ret, size_t *ret_n)
+{
+	struct row_list rows = { NULL, 0, 0 };
+	enum status st = db_each(cx,
+		"select " DELIVERY_COLUMNS " from delivery d join revision r on r.id = d.revision"
+		" where d.message = $2 and d.recipient = $1 and d.state <> 8 order by r.number desc",
+		ARGS(db_uuid(org), db_uuid(message)), fill_deliveries, &rows);
+	row_list_give(st, &rows, ret, ret_n);
+	return st;
+}
+
+enum status delivery_holders(struct cx *cx, struct uuid message, struct delivery **ret, size_t *ret_n)
+{
+	struct row_list rows = { NULL, 0, 0 };
+	enum status st = db_each(cx,
+		"select " DELIVERY_COLUMNS " from delivery d join revision r on r.id = d.revision where d.message = $1 and d.state <> 8"
+		" and not exists (select 1 from delivery n join revision nr on nr.id = n.revision"
+		"  where n.message = d.message and n.recipient = d.recipient and n.state <> 8 and nr.number > r.number)"
+		" order by d.hop, d.id",
+		ARGS(db_uuid(message)), fill_deliveries, &rows);
+	row_list_give(st, &rows, ret, ret_n);
+	return st;
+}
+
+enum status delivery_recall_all(struct cx *cx, struct uuid message, struct uuid revision, int64_t now_us, int64_t *ret_n)
+{
+	if (uuid_is_none(revision))
+		return db_change(cx, "update delivery set state = 8, recalled_us = $2, pass_state = case when pass_state = 1 then 0 else pass_state end"
+		                     " where message = $1 and state <> 8", ARGS(db_uuid(message), db_int(now_us)), ret_n);
+	return db_change(cx, "update delivery set state = 8, recalled_us = $2, pass_state = case when pass_state = 1 then 0 else pass_state end"
+	                     " where message = $1 and revision = $3 and state <> 8",
+	                 ARGS(db_uuid(message), db_int(now_us), db_uuid(revision)), ret_n);
+}
+
+/* With names. */
+
+#define NAMED_COLUMNS DELIVERY_COLUMNS ", r.number, " ORG_COLUMNS(o) ", " ORG_COLUMNS(v)
+#define NAMED_FROM " from delivery d join revision r on r.id = d.revision join org o on o.id = d.recipient join org v on v.id = d.via"
+
+static int fill_named_at(struct cx *cx, const struct db_row *row, int c, struct delivery_row *ret)
+{
+	c = fill_delivery_at(cx, row, c, &ret->d);
+	ret->revision = row_int(row, c);
+	c = fill_org_at(cx, row, c + 1, &ret->recipient);
+	return fill_org_at(cx, row, c, &ret->via);
+}
+
+static void fill_named(struct cx *cx, const struct db_row *row, void *ret)
+{
+	fill_named_at(cx, row, 0, ret);
+}
+
+static void fill_named_rows(struct cx *cx, const struct db_row *row, void *arg)
+{
+	fill_named_at(cx, row, 0, row_list_next(cx, arg, sizeof(struct delivery_row)));
+}
+
+enum status delivery_get(struct cx *cx, struct uuid org, struct uuid delivery, struct delivery_row *ret)
+{
+	return db_one(cx, "select " NAMED_COLUMNS NAMED_FROM " join message m on m.id = d.message"
+	                  " where d.id = $2 and (d.recipient = $1 or d.via = $1 or m.author = $1)",
+	              ARGS(db_uuid(org), db_uuid(delivery)), fill_named, ret);
+}
+
+/* Inbox: one line per message, its newest revision here. A recalled one shows that it was recalled, nothing else. */
+
+#define LIVE_NEWEST \
+	"(d.state <> 8 and not exists (select 1 from delivery n join revision nr on nr.id = n.revision" \
+	" where n.message = d.message and n.recipient = $1 and n.state <> 8 and nr.number > r.number))"
+#define RECALLED_NEWEST \
+	"(d.state = 8 and not exists (select 1 from delivery n join revision nr on nr.id = n.revision" \
+	" where n.message = d.message and n.recipient = $1 and (n.state <> 8 or nr.number > r.number)))"
+#define OVERDUE "d.due_us <> 0 and d.acked_us = 0 and d.due_us < $3 and d.state <> 8"
+#define INBOX_FROM " from delivery d join message m on m.id = d.message join revision r on r.id = d.revision" \
+	" join org o on o.id = d.recipient join org v on v.id = d.via join org a on a.id = m.author"
+#define INBOX_COLUMNS NAMED_COLUMNS ", " MESSAGE_COLUMNS ", " ORG_COLUMNS(a) ", r.stage, case when " VISIBLE_REVISION " then r.title else '' end"
+
+static void fill_inbox(struct cx *cx, const struct db_row *row, void *arg)
+{
+	struct inbox_row *r = row_list_next(cx, arg, sizeof *r);
+	int c = fill_named_at(cx, row, 0, &r->delivery);
+	c = fill_message_at(cx, row, c, &r->message.m);
+	c = fill_org_at(cx, row, c, &r->message.author);
+	r->message.revision = r->delivery.revision;
+	r->message.stage = (int)row_int(row, c);
+	r->message.m.title = row_text(cx, row, c + 1);
+	if (r->delivery.d.state == DELIVERY_RECALLED) {
+		r->message.m.sector = r->message.m.event_type = r->message.m.route = NO_STR;
+		r->message.m.basis = 0;
+	}
+}
+
+#define INBOX_FILTERS " and ($4 = 0 or m.kind = $4) and ($5 = 0 or (" OVERDUE ")) and ($6 = '' or (d.state <> 8 and r.find like $6 escape '!'))" \
+	" and d.id < $2 order by d.id desc limit $7"
+
+enum status inbox_list(struct cx *cx, struct uuid org, const struct inbox_query *q, struct inbox_row **ret, size_t *ret_n)
+{
+	struct row_list rows = { NULL, 0, 0 };
+	struct db_args args = ARGS(db_uuid(org), db_uuid(uuid_is_none(q->after) ? uuid_last() : q->after), db_int(cx->now_us), db_int(q->kind),
+	                           db_int(q->overdue), db_text(like_pattern(cx, q->q)), db_int(q->limit));
+	enum status st;
+	if (q->state == INBOX_OPEN)
+		st = db_each(cx, "select " INBOX_COLUMNS INBOX_FROM " where d.recipient = $1 and d.acked_us = 0 and " LIVE_NEWEST INBOX_FILTERS,
+		             args, fill_inbox, &rows);
+	else if (q->state == INBOX_DONE)
+		st = db_each(cx, "select " INBOX_COLUMNS INBOX_FROM
+		                 " where d.recipient = $1 and ((d.acked_us <> 0 and " LIVE_NEWEST ") or " RECALLED_NEWEST ")" INBOX_FILTERS,
+		             args, fill_inbox, &rows);
+	else
+		st = db_each(cx, "select " INBOX_COLUMNS INBOX_FROM " where d.recipient = $1 and (" LIVE_NEWEST " or " RECALLED_NEWEST ")" INBOX_FILTERS,
+		             args, fill_inbox, &rows);
+	row_list_give(st, &rows, ret, ret_n);
+	return st;
+}
+
+static void fill_counts(struct cx *cx, const struct db_row *row, void *ret)
+{
+	(void)cx;
+	*(struct inbox_counts *)ret = (struct inbox_counts){ row_int(row, 0), row_int(row, 1), row_int(row, 2) };
+}
+
+enum status inbox_counts(struct cx *cx, struct uuid org, struct inbox_counts *ret)
+{
+	return db_one(cx,
+		"select count(case when d.acked_us = 0 then 1 end), count(case when d.acked_us = 0 and d.due_us <> 0 and d.due_us < $2 then 1 end),"
+		" count(case when d.pass_state = 1 then 1 end)"
+		" from delivery d join revision r on r.id = d.revision"
+		" where d.recipient = $1 and (d.acked_us = 0 or d.pass_state = 1) and " LIVE_NEWEST,
+		ARGS(db_uuid(org), db_int(cx->now_us)), fill_counts, ret);
+}
+
+/* Board. By recipient, because that is the order of the index. */
+
+#define LATE "(d.due_us <> 0 and d.state <> 8 and ((d.acked_us = 0 and d.due_us < $3) or d.acked_us > d.due_us))"
+
+enum status board_list(struct cx *cx, struct uuid org, const struct board_query *q, struct delivery_row **ret, size_t *ret_n)
+{
+	struct row_list rows = { NULL, 0, 0 };
+	enum status st = db_each(cx,
+		"select " NAMED_COLUMNS NAMED_FROM " where d.message = $2 and d.revision = $4 and ($5 = 1 or d.via = $1)"
+		" and ($6 = 0 or d.state = $6) and ($7 = 0 or d.hop = $7) and ($8 = 0 or " LATE ") and ($9 = '' or o.find like $9 escape '!')"
+		" and d.recipient > $10 order by d.recipient limit $11",
+		ARGS(db_uuid(org), db_uuid(q->message), db_int(cx->now_us), db_uuid(q->revision), db_int(q->all), db_int(q->state), db_int(q->hop),
+		     db_int(q->late), db_text(like_pattern(cx, q->q)), db_uuid(q->after), db_int(q->limit)),
+		fill_named_rows, &rows);
+	row_list_give(st, &rows, ret, ret_n);
+	return st;
+}
+
+static void fill_hop(struct cx *cx, const struct db_row *row, void *arg)
+{
+	(void)cx;
+	struct board_summary *s = arg;
+	struct board_hop h = {
+		.hop = (int)row_int(row, 0), .to_kind = (int)row_int(row, 1), .total = row_int(row, 2), .opened = row_int(row, 3),
+		.acknowledged = row_int(row, 4), .outcome = row_int(row, 5), .late = row_int(row, 6), .waiting_to_pass = row_int(row, 7),
+	};
+	if (s->n_hops < BOARD_HOPS_MAX)
+		s->hops[s->n_hops++] = h;
+	s->all.total += h.total, s->all.opened += h.opened, s->all.acknowledged += h.acknowledged, s->all.outcome += h.outcome;
+	s->all.late += h.late, s->all.waiting_to_pass += h.waiting_to_pass;
+}
+
+static void fill_outcome(struct cx *cx, const struct db_row *row, void *arg)
+{
+	(void)cx;
+	struct board_summary *s = arg;
+	int64_t outcome = row_int(row, 0);
+	if (outcome >= 0 && outcome < (int64_t)(sizeof s->outcomes / sizeof *s->outcomes))
+		s->outcomes[outcome] = row_int(row, 1);
+}
+
+enum status board_summary(struct cx *cx, struct uuid org, const struct board_query *q, struct board_summary *ret)
+{
+	struct board_summary s = { 0 };
+	struct db_args args = ARGS(db_uuid(org), db_uuid(q->message), db_int(cx->now_us), db_uuid(q->revision), db_int(q->all));
+	enum status st = db_each(cx,
+		"select d.hop, min(o.kind), count(*), count(case when d.opened_us <> 0 then 1 end), count(case when d.acked_us <> 0 then 1 end),"
+		" count(case when d.outcome <> 0 then 1 end), count(case when " LATE " then 1 end), count(case when d.pass_state = 1 then 1 end)"
+		" from delivery d join org o on o.id = d.recipient"
+		" where d.message = $2 and d.revision = $4 and ($5 = 1 or d.via = $1) group by d.hop order by d.hop",
+		args, fill_hop, &s);
+	if (st == OK)
+		st = db_each(cx,
+			"select d.outcome, count(*) from delivery d where d.message = $2 and d.revision = $4 and ($5 = 1 or d.via = $1)"
+			" and d.outcome <> 0 and $3 = $3 group by d.outcome", args, fill_outcome, &s);
+	if (st == OK)
+		*ret = s;
+	return st;
+}

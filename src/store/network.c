@@ -1,0 +1,37 @@
+#include "store/network.h"
+#include "store/message_sql.h"
+#include "store/rows.h"
+
+struct loading { struct network net; struct row_list ceptoars; };
+
+static void fill_network(struct cx *cx, const struct db_row *row, void *arg)
+{
+	struct loading *l = arg;
+	struct org o;
+	fill_org_at(cx, row, 1, &o);
+	int64_t what = row_int(row, 0);
+	if (what == 1)
+		l->net.centre = o;
+	else if (what == 2)
+		l->net.ministry = o;
+	else
+		*(struct org *)row_list_next(cx, &l->ceptoars, sizeof o) = o;
+}
+
+enum status network_load(struct cx *cx, struct uuid author, struct str sector, int32_t day, struct network *ret)
+{
+	struct loading l = { 0 };
+	enum status st = db_each(cx,
+		"select 1, " ORG_COLUMNS(o) " from org o where o.sector is null and o.kind = 1 and o.from_day <= $2 and o.to_day >= $2"
+		" union all select 2, " ORG_COLUMNS(o) " from oversight v join org o on o.id = v.org"
+		" where v.sector = $1 and v.from_day <= $2 and v.to_day >= $2"
+		" union all select 3, " ORG_COLUMNS(o) " from membership b join org o on o.id = b.parent"
+		" where b.org = $3 and b.relation = 1 and b.from_day <= $2 and b.to_day >= $2 and o.kind = 8",
+		ARGS(db_text(sector.p ? sector : S("")), db_int(day), db_uuid(author)), fill_network, &l);
+	if (st != OK)
+		return st;
+	l.net.ceptoars = l.ceptoars.p;
+	l.net.n_ceptoars = l.ceptoars.n;
+	*ret = l.net;
+	return OK;
+}
