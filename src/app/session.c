@@ -320,9 +320,3 @@ enum status session_end(struct cx *cx, const uint8_t id[32])
 		return fail(cx, E_MISSING, T_MISSING);
 	return journal_append(cx, S("session.end"), cx->actor->user, NULL, NULL);
 }
-
-enum status session_sweep(struct cx *cx)
-{
-	enum status status = session_row_sweep(cx, cx->now_us);
-	return status == OK ? failures_sweep(cx, cx->now_us - SIGN_IN_FORGET_US) : status;
-}

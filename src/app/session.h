@@ -75,9 +75,6 @@ enum status session_renew(struct cx *, const struct session *, struct str *ret_c
 /* Own sessions, newest first. */
 enum status session_list(struct cx *, struct session_rows *ret) MUST_CHECK;
 enum status session_end(struct cx *, const uint8_t id[32]) MUST_CHECK;          /* E_MISSING unless one's own */
-/* Housekeeping, from a job: drops what has expired. */
-enum status session_sweep(struct cx *) MUST_CHECK;
-
 /* What an account may do at once: SESSION_PASSWORD, SESSION_ENROL or SESSION_FULL. */
 int account_level(int state, unsigned roles, bool totp_on);
 #endif

@@ -157,8 +157,3 @@ enum status failures_drop(struct cx *cx, struct str key)
 {
 	return db_exec(cx, "delete from sign_in_failure where key = $1", ARGS(db_text(key)));
 }
-
-enum status failures_sweep(struct cx *cx, int64_t before_us)
-{
-	return db_exec(cx, "delete from sign_in_failure where last_us < $1", ARGS(db_int(before_us)));
-}

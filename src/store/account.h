@@ -26,5 +26,4 @@ struct failures { int64_t count, last_us; };
 enum status failures_get(struct cx *, struct str key, struct failures *ret) MUST_CHECK;                  /* zero where none */
 enum status failures_save(struct cx *, struct str key, const struct failures *) MUST_CHECK;
 enum status failures_drop(struct cx *, struct str key) MUST_CHECK;
-enum status failures_sweep(struct cx *, int64_t before_us) MUST_CHECK;
 #endif

@@ -62,11 +62,6 @@ enum status session_row_drop_all(struct cx *cx, struct uuid account, const uint8
 	return db_exec(cx, "delete from session where account = $1 and id <> $2", ARGS(db_uuid(account), db_bytes(keep ? keep : none, 32)));
 }
 
-enum status session_row_sweep(struct cx *cx, int64_t expired_us)
-{
-	return db_exec(cx, "delete from session where expires_us < $1", ARGS(db_int(expired_us)));
-}
-
 static void fill_listed(struct cx *cx, const struct db_row *row, void *arg)
 {
 	struct session_rows *rows = arg;

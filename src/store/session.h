@@ -20,7 +20,6 @@ enum status session_row_rename(struct cx *, const uint8_t id[32], const uint8_t 
 enum status session_row_drop(struct cx *, const uint8_t id[32], struct uuid account, int64_t *ret_rows) MUST_CHECK;
 /* All of an account's, but for `keep` (NULL: none). */
 enum status session_row_drop_all(struct cx *, struct uuid account, const uint8_t *keep) MUST_CHECK;
-enum status session_row_sweep(struct cx *, int64_t expired_us) MUST_CHECK;
 
 #define SESSIONS_LISTED 100
 enum status session_row_list(struct cx *, struct uuid account, int64_t now_us, struct session_rows *ret) MUST_CHECK;    /* newest first */
