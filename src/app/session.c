@@ -276,6 +276,20 @@ enum status sign_in(struct cx *cx, const struct session_rules *rules, const stru
 	return status;
 }
 
+enum status sign_in_again(struct cx *cx, const struct sign_in_input *in, struct sign_in_check *check, struct str pointer)
+{
+	struct account a = { .state = ACCOUNT_DISABLED };
+	enum status status = must_wait(cx, in, &check->wait_s);
+	if (status == OK)
+		status = account_row_get(cx, check->account, &a);
+	if (status != OK && status != E_MISSING)
+		return status;
+	if (status == OK && check->right && a.state != ACCOUNT_DISABLED && str_eq(a.password, check->hash))
+		return failures_drop(cx, login_key(cx, folded_login(cx, in->login)));
+	status = count_failure(cx, in, check->account);
+	return status == OK ? fail_field(cx, pointer, T_PASSWORD_OLD, 0) : status;
+}
+
 enum status sign_out(struct cx *cx, const struct session *session)
 {
 	int64_t rows;

@@ -68,6 +68,9 @@ enum status sign_in_check(struct cx *, const struct sign_in_input *, struct sign
  * ret_cookie: the cookie's value, base64url, kept nowhere. Sets cx->actor. */
 enum status sign_in(struct cx *, const struct session_rules *, const struct sign_in_input *, struct sign_in_check *,
                     struct session *ret, struct str *ret_cookie) MUST_CHECK;
+/* For use cases that ask a signed-in person for the password again: after sign_in_check, on the writer. A wrong one is counted
+ * and is E_INVALID at `pointer`. */
+enum status sign_in_again(struct cx *, const struct sign_in_input *, struct sign_in_check *, struct str pointer) MUST_CHECK;
 enum status sign_out(struct cx *, const struct session *) MUST_CHECK;
 /* After a change of level or of password: the same session under a new id (the CSRF token stays). */
 enum status session_renew(struct cx *, const struct session *, struct str *ret_cookie) MUST_CHECK;
