@@ -22,13 +22,11 @@ enum need {
 };
 
 struct server;                                                  /* api/server.h */
-struct session;
 struct call {                                                   /* what a handler gets beside its cx */
 	const struct http_request *http;
 	const struct route *route;
 	struct server *server;
 	struct str param[3];                                    /* {id} ... in path order, decoded */
-	const struct session *session;                          /* app/session.h; NULL where nobody is signed in */
 	const struct json *body;                                /* NULL where none */
 	const void *input;                                      /* route.input read from body or query, or NULL */
 	bool draft;                                             /* body had "draft": true and the route allows drafts */

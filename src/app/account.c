@@ -166,7 +166,7 @@ static enum status check_login(struct cx *cx, struct str login)
 static enum status org_for(struct cx *cx, struct uuid asked, struct uuid *ret_org, int *ret_kind)
 {
 	struct uuid reach, org = uuid_is_none(asked) ? cx->actor->org : asked;
-	int64_t kind;
+	int64_t kind = 0;
 	enum status status = my_reach(cx, &reach);
 	if (status != OK)
 		return status;
@@ -184,7 +184,7 @@ static enum status org_for(struct cx *cx, struct uuid asked, struct uuid *ret_or
 
 enum status account_add(struct cx *cx, const struct account_input *in, const struct new_password *password, struct account *ret)
 {
-	int kind;
+	int kind = 0;
 	enum status status = need_role(cx, MAY_ACCOUNTS);
 	if (status != OK)
 		return status;
@@ -307,7 +307,7 @@ enum status account_add_demo(struct cx *cx, const struct account_demo *in, struc
 		.state = ACCOUNT_ACTIVE, .password = in->password_hash, .demo = true, .created_us = cx->now_us,
 	};
 	struct account there;
-	int64_t kind;
+	int64_t kind = 0;
 	enum status status = org_kind_row(cx, in->org, &kind);
 	if (status == OK)
 		status = check_roles(cx, a.roles, (int)kind);
