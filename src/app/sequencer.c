@@ -178,6 +178,8 @@ enum status sequence_all(struct cx *cx, const struct sign_key *key)
 	for (int64_t placed = 1; st == OK && placed > 0;) {
 		cx->mem = arena_new();
 		st = step_here(cx, key, &placed);
+		if (cx->problem)
+			cx->problem->detail = str_copy(outer, cx->problem->detail);
 		arena_release(cx->mem);
 		cx->mem = outer;
 	}
