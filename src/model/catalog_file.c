@@ -127,14 +127,12 @@ struct place { const struct place *up; struct str name; size_t index; };
 
 static void place_text(struct buf *b, const struct place *p)
 {
-	if (p->up)
-		place_text(b, p->up);
 	if (!p->up) {
 		buf_add(b, p->name);
-		buf_add(b, S(": "));
 		return;
 	}
-	buf_byte(b, '/');
+	place_text(b, p->up);
+	buf_add(b, p->up->up ? S("/") : S(": /"));
 	if (p->name.n)
 		buf_add(b, p->name);
 	else
