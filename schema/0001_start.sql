@@ -102,6 +102,7 @@ create table delivery (
   note text, recalled_us bigint not null default 0);
 create index delivery_inbox on delivery (recipient, id);
 create unique index delivery_of on delivery (message, recipient, revision);   -- boards, and "may this org see it?"
+create index delivery_waiting on delivery (pass_due_us) where pass_state = 1;   -- limits of hops; holds only what waits
 
 -- One row per message and reader: reads within the hour count once.
 create table read_mark (message uuid not null, account uuid not null, last_us bigint not null, primary key (message, account));

@@ -9,7 +9,7 @@
  */
 #ifndef NOROSHI_MODEL_DELIVERY_H
 #define NOROSHI_MODEL_DELIVERY_H
-#include "base/cx.h"
+#include "model/message.h"
 
 enum delivery_state {
 	DELIVERY_QUEUED = 1, DELIVERY_SENT, DELIVERY_DELIVERED, DELIVERY_OPENED,
@@ -44,4 +44,41 @@ enum status delivery_pass(struct cx *, const struct delivery *, enum pass_state 
 void delivery_recall(struct cx *, const struct delivery *, struct delivery *ret_after);
 /* Late is derived, never stored: acknowledged after the due time, or not yet and the due time has passed. */
 bool delivery_is_late(const struct delivery *, int64_t now_us);
+
+/* Views: with names, for people. */
+struct delivery_row {
+	struct delivery d;
+	struct org recipient, via;
+	int64_t revision;                                       /* number */
+	struct uuid author;                                     /* of the message, */
+	int kind;                                               /* and its enum message_kind */
+};
+enum inbox_state { INBOX_ALL = 0, INBOX_OPEN = 1 /* not acknowledged */, INBOX_DONE = 2 };
+struct inbox_query {
+	enum inbox_state state;
+	int kind;
+	bool overdue;
+	struct str q;
+	struct uuid after;                                      /* cursor: a delivery */
+	int limit;
+};
+struct inbox_row { struct delivery_row delivery; struct message_row message; };
+struct inbox_counts { int64_t open, overdue, to_pass; };
+struct board_query {
+	struct uuid message, revision;
+	bool all;                                               /* org is the author */
+	int state;                                              /* 0 any; else enum delivery_state */
+	int hop;                                                /* 0 any */
+	bool late;
+	struct str q;                                           /* in the recipient's names and code */
+	struct uuid after;
+	int limit;
+};
+struct board_hop { int hop, to_kind; int64_t total, opened, acknowledged, outcome, late, waiting_to_pass; };
+#define BOARD_HOPS_MAX 8
+struct board_summary {
+	size_t n_hops;
+	struct board_hop hops[BOARD_HOPS_MAX], all;
+	int64_t outcomes[8];                                    /* by enum outcome */
+};
 #endif

@@ -1,7 +1,7 @@
 /* model/message.h — what all messages share: kinds, states, marking, and what may follow what. Numbers are stored; never renumber. */
 #ifndef NOROSHI_MODEL_MESSAGE_H
 #define NOROSHI_MODEL_MESSAGE_H
-#include "base/cx.h"
+#include "model/party.h"
 
 enum message_kind { MESSAGE_REPORT = 1, MESSAGE_ADVISORY = 2 };
 /* Report: draft -> submitted -> in review -> accepted | revision requested -> closed (a follow-up returns it to submitted).
@@ -49,4 +49,30 @@ struct revision {
 /* May a report of status `now` become `want` (in review, accepted, revision requested, closed, or submitted by a follow-up)?
  * E_CONFLICT (T_STATE) where not; saying again what already is, is refused too. */
 enum status report_status_after(struct cx *, int now, int want) MUST_CHECK;
+
+/* What people did beside writing and receiving. */
+struct step { struct uuid id, message, org, account; enum step_kind what; struct str note; int64_t at_us; };
+
+/* Views: rows with names, as lists and pages show them. */
+struct step_row { struct step step; struct org org; };
+struct message_row {
+	struct message m;                                       /* m.title: of the newest revision that org may see */
+	struct org author;
+	int64_t revision;                                       /* number of that revision */
+	int stage;
+};
+struct revision_row { struct revision r; struct str user_ja, user_en, approver_ja, approver_en; };
+/* What is left where a message was recalled: no content. */
+struct tombstone { struct message m; struct org author; int64_t recalled_us; struct str reason; };
+enum message_box { BOX_ALL = 0, BOX_OWN = 1, BOX_RECEIVED = 2, BOX_DRAFTS = 3 };
+struct message_query {
+	int kind;                                               /* 0: both */
+	enum message_box box;
+	int status, basis;                                      /* 0: any */
+	struct str sector, event_type, q;                       /* empty: any; q is folded and searched in title and summary */
+	int64_t updated_since_us;
+	int exercise;                                           /* 0 any, 1 only real ones, 2 only exercises */
+	struct uuid after;                                      /* cursor: the last message of the page before; none: from the newest */
+	int limit;                                              /* rows to give; ask one more to know whether there is a next page */
+};
 #endif

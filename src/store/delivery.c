@@ -111,14 +111,17 @@ enum status delivery_recall_all(struct cx *cx, struct uuid message, struct uuid 
 
 /* With names. */
 
-#define NAMED_COLUMNS DELIVERY_COLUMNS ", r.number, " ORG_COLUMNS(o) ", " ORG_COLUMNS(v)
-#define NAMED_FROM " from delivery d join revision r on r.id = d.revision join org o on o.id = d.recipient join org v on v.id = d.via"
+#define NAMED_COLUMNS DELIVERY_COLUMNS ", r.number, m.author, m.kind, " ORG_COLUMNS(o) ", " ORG_COLUMNS(v)
+#define NAMED_FROM " from delivery d join message m on m.id = d.message join revision r on r.id = d.revision" \
+	" join org o on o.id = d.recipient join org v on v.id = d.via"
 
 static int fill_named_at(struct cx *cx, const struct db_row *row, int c, struct delivery_row *ret)
 {
 	c = fill_delivery_at(cx, row, c, &ret->d);
 	ret->revision = row_int(row, c);
-	c = fill_org_at(cx, row, c + 1, &ret->recipient);
+	ret->author = row_uuid(row, c + 1);
+	ret->kind = (int)row_int(row, c + 2);
+	c = fill_org_at(cx, row, c + 3, &ret->recipient);
 	return fill_org_at(cx, row, c, &ret->via);
 }
 
@@ -134,9 +137,41 @@ static void fill_named_rows(struct cx *cx, const struct db_row *row, void *arg)
 
 enum status delivery_get(struct cx *cx, struct uuid org, struct uuid delivery, struct delivery_row *ret)
 {
-	return db_one(cx, "select " NAMED_COLUMNS NAMED_FROM " join message m on m.id = d.message"
+	return db_one(cx, "select " NAMED_COLUMNS NAMED_FROM
 	                  " where d.id = $2 and (d.recipient = $1 or d.via = $1 or m.author = $1)",
 	              ARGS(db_uuid(org), db_uuid(delivery)), fill_named, ret);
+}
+
+enum status delivery_known(struct cx *cx, struct uuid org, struct uuid message, enum known what, int limit, struct delivery_row **ret, size_t *ret_n)
+{
+	struct row_list rows = { NULL, 0, 0 };
+	struct db_args args = ARGS(db_uuid(org), db_uuid(message), db_int(limit));
+	enum status st = OK;
+	switch (what) {
+	case KNOWN_OWN:
+		st = db_each(cx, "select " NAMED_COLUMNS NAMED_FROM " where d.message = $2 and d.recipient = $1 and d.state <> 8"
+		                 " order by r.number desc limit $3", args, fill_named_rows, &rows);
+		break;
+	case KNOWN_PASSED:
+		st = db_each(cx, "select " NAMED_COLUMNS NAMED_FROM " where d.message = $2 and d.via = $1 and d.recipient <> $1 and d.state <> 8"
+		                 " order by d.hop, r.number desc limit $3", args, fill_named_rows, &rows);
+		break;
+	case KNOWN_ALL:
+		st = db_each(cx, "select " NAMED_COLUMNS NAMED_FROM " where d.message = $2 and m.author = $1 and d.state <> 8"
+		                 " order by d.hop, r.number desc limit $3", args, fill_named_rows, &rows);
+		break;
+	}
+	row_list_give(st, &rows, ret, ret_n);
+	return st;
+}
+
+enum status delivery_pass_due(struct cx *cx, int limit, struct delivery **ret, size_t *ret_n)
+{
+	struct row_list rows = { NULL, 0, 0 };
+	enum status st = db_each(cx, "select " DELIVERY_COLUMNS " from delivery d where d.pass_state = 1 and d.pass_due_us <= $1"
+	                             " order by d.pass_due_us limit $2", ARGS(db_int(cx->now_us), db_int(limit)), fill_deliveries, &rows);
+	row_list_give(st, &rows, ret, ret_n);
+	return st;
 }
 
 /* Inbox: one line per message, its newest revision here. A recalled one shows that it was recalled, nothing else. */
@@ -148,8 +183,7 @@ enum status delivery_get(struct cx *cx, struct uuid org, struct uuid delivery, s
 	"(d.state = 8 and not exists (select 1 from delivery n join revision nr on nr.id = n.revision" \
 	" where n.message = d.message and n.recipient = $1 and (n.state <> 8 or nr.number > r.number)))"
 #define OVERDUE "d.due_us <> 0 and d.acked_us = 0 and d.due_us < $3 and d.state <> 8"
-#define INBOX_FROM " from delivery d join message m on m.id = d.message join revision r on r.id = d.revision" \
-	" join org o on o.id = d.recipient join org v on v.id = d.via join org a on a.id = m.author"
+#define INBOX_FROM NAMED_FROM " join org a on a.id = m.author"
 #define INBOX_COLUMNS NAMED_COLUMNS ", " MESSAGE_COLUMNS ", " ORG_COLUMNS(a) ", r.stage, case when " VISIBLE_REVISION " then r.title else '' end"
 
 static void fill_inbox(struct cx *cx, const struct db_row *row, void *arg)

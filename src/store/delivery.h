@@ -5,9 +5,6 @@
 #ifndef NOROSHI_STORE_DELIVERY_H
 #define NOROSHI_STORE_DELIVERY_H
 #include "model/delivery.h"
-#include "model/message.h"
-#include "model/party.h"
-#include "store/message.h"
 
 /* For writers. */
 /* An org that already has this revision keeps its row. */
@@ -22,48 +19,21 @@ enum status delivery_holders(struct cx *, struct uuid message, struct delivery *
 /* Recalls every live delivery of one revision (none: of the message), telling how many. */
 enum status delivery_recall_all(struct cx *, struct uuid message, struct uuid revision, int64_t now_us, int64_t *ret_n) MUST_CHECK;
 
-/* A delivery with names, for people. */
-struct delivery_row {
-	struct delivery d;
-	struct org recipient, via;
-	int64_t revision;                                       /* number */
-};
 /* Of org itself, or of a message that org wrote, or that org passed on; else E_MISSING. */
 enum status delivery_get(struct cx *, struct uuid org, struct uuid delivery, struct delivery_row *ret) MUST_CHECK;
 
+/* Live ones of a message that org may know of, with names: its own (newest revision first), those it passed on, or, where org wrote
+ * the message, all. The last two walk the message's deliveries: ask for an advisory to many only with a limit and a reason. */
+enum known { KNOWN_OWN, KNOWN_PASSED, KNOWN_ALL };
+enum status delivery_known(struct cx *, struct uuid org, struct uuid message, enum known, int limit, struct delivery_row **ret, size_t *ret_n) MUST_CHECK;
+/* Waiting to be passed on, and their limit has run out; the longest due first. */
+enum status delivery_pass_due(struct cx *, int limit, struct delivery **ret, size_t *ret_n) MUST_CHECK;
+
 /* Inbox: newest first; content columns by the visibility rule. */
-enum inbox_state { INBOX_ALL = 0, INBOX_OPEN = 1 /* not acknowledged */, INBOX_DONE = 2 };
-struct inbox_query {
-	enum inbox_state state;
-	int kind;
-	bool overdue;
-	struct str q;
-	struct uuid after;                                      /* cursor: a delivery */
-	int limit;
-};
-struct inbox_row { struct delivery_row delivery; struct message_row message; };
 enum status inbox_list(struct cx *, struct uuid org, const struct inbox_query *, struct inbox_row **ret, size_t *ret_n) MUST_CHECK;
-struct inbox_counts { int64_t open, overdue, to_pass; };
 enum status inbox_counts(struct cx *, struct uuid org, struct inbox_counts *ret) MUST_CHECK;
 
 /* Board: deliveries of the message's revision `revision` that `org` may know: all where org wrote it, else those it passed on. */
-struct board_query {
-	struct uuid message, revision;
-	bool all;                                               /* org is the author */
-	int state;                                              /* 0 any; else enum delivery_state */
-	int hop;                                                /* 0 any */
-	bool late;
-	struct str q;                                           /* in the recipient's names and code */
-	struct uuid after;
-	int limit;
-};
 enum status board_list(struct cx *, struct uuid org, const struct board_query *, struct delivery_row **ret, size_t *ret_n) MUST_CHECK;
-struct board_hop { int hop, to_kind; int64_t total, opened, acknowledged, outcome, late, waiting_to_pass; };
-#define BOARD_HOPS_MAX 8
-struct board_summary {
-	size_t n_hops;
-	struct board_hop hops[BOARD_HOPS_MAX], all;
-	int64_t outcomes[8];                                    /* by enum outcome */
-};
 enum status board_summary(struct cx *, struct uuid org, const struct board_query *, struct board_summary *ret) MUST_CHECK;
 #endif

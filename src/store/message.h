@@ -7,7 +7,6 @@
 #ifndef NOROSHI_STORE_MESSAGE_H
 #define NOROSHI_STORE_MESSAGE_H
 #include "model/message.h"
-#include "model/party.h"
 
 /* For writers. */
 enum status message_add(struct cx *, const struct message *) MUST_CHECK;
@@ -27,38 +26,17 @@ enum status revision_drop(struct cx *, struct uuid revision) MUST_CHECK;
  * what is rolled back leaves no trace. Numbers of one lane increase; those of several writers interleave. */
 enum status number_take(struct cx *, enum message_kind, int fiscal_year, struct str *ret) MUST_CHECK;
 
-struct step { struct uuid id, message, org, account; enum step_kind what; struct str note; int64_t at_us; };
 enum status step_add(struct cx *, const struct step *) MUST_CHECK;
-struct step_row { struct step step; struct org org; };
 /* All steps of a message, oldest first: the caller (app/message.c) leaves out what the asker may not know. */
 enum status step_list(struct cx *, struct uuid message, struct step_row **ret, size_t *ret_n) MUST_CHECK;
 
 /* For readers: what `org` may see, else E_MISSING. */
-struct message_row {
-	struct message m;                                       /* m.title: of the newest revision that org may see */
-	struct org author;
-	int64_t revision;                                       /* number of that revision */
-	int stage;
-};
 enum status message_get(struct cx *, struct uuid org, struct uuid message, struct message_row *ret) MUST_CHECK;
-struct revision_row { struct revision r; struct str user_ja, user_en, approver_ja, approver_en; };
 /* Newest first; drafts only for the author. */
 enum status revision_list(struct cx *, struct uuid org, struct uuid message, struct revision_row **ret, size_t *ret_n) MUST_CHECK;
 /* For who had it but has no more: kind, number, author, status, when and why; no content. E_MISSING where nothing was recalled. */
-struct tombstone { struct message m; struct org author; int64_t recalled_us; struct str reason; };
 enum status message_tombstone(struct cx *, struct uuid org, struct uuid message, struct tombstone *ret) MUST_CHECK;
 
-enum message_box { BOX_ALL = 0, BOX_OWN = 1, BOX_RECEIVED = 2, BOX_DRAFTS = 3 };
-struct message_query {
-	int kind;                                               /* 0: both */
-	enum message_box box;
-	int status, basis;                                      /* 0: any */
-	struct str sector, event_type, q;                       /* empty: any; q is folded and searched in title and summary */
-	int64_t updated_since_us;
-	int exercise;                                           /* 0 any, 1 only real ones, 2 only exercises */
-	struct uuid after;                                      /* cursor: the last message of the page before; none: from the newest */
-	int limit;                                              /* rows to give; ask one more to know whether there is a next page */
-};
 enum status message_list(struct cx *, struct uuid org, const struct message_query *, struct message_row **ret, size_t *ret_n) MUST_CHECK;
 /* How many drafts, and advisories waiting for approval, org has: for /me. */
 enum status message_counts(struct cx *, struct uuid org, int64_t *ret_drafts, int64_t *ret_to_approve) MUST_CHECK;
