@@ -6,6 +6,8 @@
 #include "base/str.h"
 #include "base/uuid.h"
 #include "store/account.h"
+#include "store/fact.h"
+#include "store/journal.h"
 #include "store/session.h"
 #include "sys/crypto.h"
 #include "sys/totp.h"
@@ -42,6 +44,20 @@ enum status me_get(struct cx *cx, struct account *ret)
 	if (!cx->actor)
 		return fail(cx, E_LOGIN, T_LOGIN_NEEDED);
 	return account_row_get(cx, cx->actor->user, ret);
+}
+
+enum status me_store_get(struct cx *cx, struct me_store *ret)
+{
+	struct str demo = NO_STR;
+	struct me_store store = { .id = NO_STR };
+	enum status status = store_id_get(cx, &store.id);
+	if (status == OK || status == E_MISSING)
+		status = meta_get(cx, S("demo"), &demo);
+	if (status != OK)
+		return status;
+	store.demo = str_eq(demo, S("1"));
+	*ret = store;
+	return OK;
 }
 
 enum status me_change(struct cx *cx, const struct me_input *in)

@@ -15,6 +15,10 @@ struct password_only { struct str password; };
 struct code_input { struct str code; };
 extern const struct field_table me_input_table, password_input_table, password_only_table, code_input_table;
 
+/* What every signed-in person is told about the store. */
+struct me_store { struct str id; bool demo; };
+enum status me_store_get(struct cx *, struct me_store *ret) MUST_CHECK;
+
 enum status me_get(struct cx *, struct account *ret) MUST_CHECK;
 enum status me_change(struct cx *, const struct me_input *) MUST_CHECK;
 
