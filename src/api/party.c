@@ -111,7 +111,7 @@ enum status org_list_get(struct cx *cx, struct call *call)
 	const struct org_query *q = call->input;
 	struct org_filter f = {
 		.day = q->as_of ? q->as_of : day_of(cx->now_us), .kind = q->kind, .sector = q->sector, .q = q->q, .after = q->after,
-		.ceptoar = q->ceptoar, .limit = q->limit ? q->limit : 50,
+		.ceptoar = q->ceptoar, .limit = q->limit ? q->limit : q->format == FORMAT_CSV ? 10000 : 50,
 	};
 	struct org_page page;
 	enum status st = org_list(cx, &f, &page);
