@@ -238,6 +238,14 @@ enum status report_check(struct cx *cx, const struct report_content *c)
 	return wrong ? fail(cx, E_INVALID, T_INPUT) : OK;
 }
 
+int report_route_of(struct str name)
+{
+	for (int i = 0; report_route_names[i].n; i++)
+		if (str_eq(report_route_names[i], name))
+			return i + 1;
+	return 0;
+}
+
 struct str report_body(struct arena *mem, const struct report_content *c)
 {
 	struct buf out;

@@ -46,6 +46,8 @@ extern const struct field_table report_preview_fields;          /* the same and 
 void report_settle(struct report_content *);
 /* All rules of a report that is to be sent, by the catalogue in force today (cx->catalog, cx->now_us). Records every fault. */
 enum status report_check(struct cx *, const struct report_content *) MUST_CHECK;
+/* message.route back into enum report_route; 0: none. */
+int report_route_of(struct str name);
 /* The canonical body: members in table order, nothing that is empty. */
 struct str report_body(struct arena *, const struct report_content *);
 /* Reads a stored body back. */

@@ -21,14 +21,15 @@ enum status attachment_drop(struct cx *cx, struct uuid org, struct uuid id)
 	return st == OK && rows != 1 ? fail(cx, E_MISSING, T_MISSING) : st;
 }
 
-enum status attachment_bind(struct cx *cx, struct uuid org, struct uuid revision, struct uuid id)
+enum status attachment_bind(struct cx *cx, struct uuid org, struct uuid revision, struct uuid id, bool *ret_found)
 {
 	int64_t own;
 	enum status st = db_one(cx, "select count(*) from attachment where id = $2 and org = $1", ARGS(db_uuid(org), db_uuid(id)), fill_int, &own);
 	if (st != OK)
 		return st;
+	*ret_found = own != 0;
 	if (!own)
-		return fail(cx, E_MISSING, T_MISSING);
+		return OK;
 	return db_exec(cx, "insert into attachment_use (revision, attachment) values ($1, $2) on conflict do nothing",
 	               ARGS(db_uuid(revision), db_uuid(id)));
 }
@@ -101,4 +102,9 @@ enum status attachment_unbound_bytes(struct cx *cx, struct uuid org, int64_t *re
 	return db_one(cx,
 		"select cast(coalesce(sum(a.size), 0) as bigint) from attachment a where a.org = $1"
 		" and not exists (select 1 from attachment_use u where u.attachment = a.id)", ARGS(db_uuid(org)), fill_int, ret);
+}
+
+enum status attachment_unbind(struct cx *cx, struct uuid revision)
+{
+	return db_exec(cx, "delete from attachment_use where revision = $1", ARGS(db_uuid(revision)));
 }

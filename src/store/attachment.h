@@ -15,8 +15,10 @@ struct attachment {
 enum status attachment_add(struct cx *, const struct attachment *) MUST_CHECK;
 /* Drops one that is org's and bound to nothing; E_MISSING otherwise. */
 enum status attachment_drop(struct cx *, struct uuid org, struct uuid attachment) MUST_CHECK;
-/* Binds org's own file to a revision (again is no error). E_MISSING where it is not org's. */
-enum status attachment_bind(struct cx *, struct uuid org, struct uuid revision, struct uuid attachment) MUST_CHECK;
+/* Binds org's own file to a revision (again is no error); *ret_found false: org has no such file. */
+enum status attachment_bind(struct cx *, struct uuid org, struct uuid revision, struct uuid attachment, bool *ret_found) MUST_CHECK;
+/* Unbinds all of a draft revision, before binding anew what its edited text names. */
+enum status attachment_unbind(struct cx *, struct uuid revision) MUST_CHECK;
 /* With bytes; by the visibility rule, for `org`. ret_message: one it is bound to that org sees, or none. */
 enum status attachment_get(struct cx *, struct uuid org, struct uuid attachment, struct attachment *ret, struct uuid *ret_message) MUST_CHECK;
 /* Without bytes: those of a revision that org may see, and a draft's that are org's own, by id. */

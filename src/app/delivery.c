@@ -1,0 +1,222 @@
+#include "app/delivery.h"
+#include "app/access.h"
+#include "app/advisory.h"
+#include "app/journal.h"
+#include "app/live.h"
+#include "app/report.h"
+#include "base/uuid.h"
+#include "store/delivery.h"
+#include "store/message.h"
+
+/* The delivery, if it is the actor's to answer. */
+static enum status load_own(struct cx *cx, struct uuid id, struct delivery_row *ret)
+{
+	struct delivery_row row;
+	enum status st = need_content(cx);
+	if (st == OK)
+		st = delivery_get(cx, cx->actor->org, id, &row);
+	if (st != OK)
+		return st;
+	if (!uuid_eq(row.d.recipient, cx->actor->org))
+		return uuid_eq(row.author, cx->actor->org) ? fail(cx, E_DENIED, T_DELIVERY_NO_ACK) : fail(cx, E_DENIED, T_DENIED);
+	*ret = row;
+	return OK;
+}
+
+/* Saves, tells the board of the author and of who passed it here, and leaves the entry. */
+static enum status keep(struct cx *cx, struct delivery_row *row, const struct delivery *after, struct str verb)
+{
+	enum status st = delivery_save(cx, after);
+	if (st == OK)
+		st = journal_append(cx, verb, after->id, NULL, NULL);
+	if (st != OK)
+		return st;
+	row->d = *after;
+	live_note(cx, LIVE_BOARD, after->message, row->author);
+	if (!uuid_eq(after->via, row->author))
+		live_note(cx, LIVE_BOARD, after->message, after->via);
+	live_note(cx, LIVE_DELIVERY, after->message, after->recipient);
+	return OK;
+}
+
+static enum status ack_loaded(struct cx *cx, struct delivery_row *row)
+{
+	struct delivery after;
+	enum status st = delivery_acknowledge(cx, &row->d, &after);
+	if (st != OK || row->d.acked_us)
+		return st;
+	return keep(cx, row, &after, S("delivery.acknowledge"));
+}
+
+static enum status outcome_loaded(struct cx *cx, struct delivery_row *row, const struct outcome_input *in)
+{
+	struct delivery after;
+	enum status st = delivery_say_outcome(cx, &row->d, (enum outcome)in->outcome, in->note, in->day, &after);
+	return st == OK ? keep(cx, row, &after, S("delivery.outcome")) : st;
+}
+
+enum status delivery_ack(struct cx *cx, struct uuid id, struct delivery_row *ret)
+{
+	enum status st = load_own(cx, id, ret);
+	return st == OK ? ack_loaded(cx, ret) : st;
+}
+
+enum status delivery_tell_outcome(struct cx *cx, struct uuid id, const struct outcome_input *in, struct delivery_row *ret)
+{
+	enum status st = load_own(cx, id, ret);
+	return st == OK ? outcome_loaded(cx, ret, in) : st;
+}
+
+enum status delivery_bulk(struct cx *cx, const struct uuid *ids, size_t n, const struct outcome_input *in, struct bulk_result *ret)
+{
+	if (n > DELIVERY_BULK_MAX)
+		return fail_field(cx, S("/deliveries"), T_FIELD_TOO_MANY, DELIVERY_BULK_MAX);
+	enum status st = need_content(cx);
+	if (st == OK && in && (in->outcome < OUTCOME_NOT_AFFECTED || in->outcome > OUTCOME_NOT_APPLICABLE))
+		return fail_field(cx, S("/outcome"), T_FIELD_CHOICE, 0);
+	for (size_t i = 0; i < n && st == OK; i++) {
+		struct delivery_row row;
+		/* Everything that can go wrong with one item goes wrong before its first write, so no savepoint is needed. */
+		enum status one = in ? delivery_tell_outcome(cx, ids[i], in, &row) : delivery_ack(cx, ids[i], &row);
+		ret[i] = (struct bulk_result){ ids[i], one, one == OK ? T_NONE : cx->problem->why };
+		if (one == E_MISSING || one == E_DENIED || one == E_CONFLICT)
+			*cx->problem = (struct problem){ 0 };
+		else
+			st = one;
+	}
+	return st;
+}
+
+/* Passing on. */
+
+static enum status pass_one(struct cx *cx, const struct message *m, const struct delivery *d, enum pass_state how, struct str note)
+{
+	struct delivery after;
+	size_t sent = 0;
+	bool by_hand = how == PASS_BY_HAND;
+	enum status st = delivery_pass(cx, d, how, &after);
+	if (st != OK || d->pass_state != PASS_WAITING)
+		return st;
+	st = delivery_save(cx, &after);
+	if (st == OK)
+		st = step_add(cx, &(struct step){ uuid_new(cx->now_us), m->id, d->recipient, by_hand ? cx->actor->user : (struct uuid){ { 0 } },
+		                                  by_hand ? STEP_PASSED : STEP_PASSED_BY_ITSELF, note, cx->now_us });
+	if (st == OK)
+		st = journal_append(cx, by_hand ? S("delivery.pass") : S("delivery.pass_by_itself"), d->id, NULL, NULL);
+	if (st == OK)
+		st = m->kind == MESSAGE_ADVISORY ? advisory_passed(cx, m, &after) : report_passed(cx, m, &after, &sent);
+	if (st != OK)
+		return st;
+	live_note(cx, LIVE_BOARD, m->id, m->author);
+	live_note(cx, LIVE_DELIVERY, m->id, d->recipient);
+	return OK;
+}
+
+/* Everything of the message that waits at this org, the oldest revision first: who comes after must not get an old notice only. */
+static enum status pass_all(struct cx *cx, struct uuid message, struct uuid org, enum pass_state how, struct str note)
+{
+	struct message m;
+	struct delivery *own;
+	size_t n;
+	enum status st = message_load(cx, message, &m);
+	if (st == OK)
+		st = delivery_of_org(cx, org, message, &own, &n);
+	for (size_t i = st == OK ? n : 0; i > 0 && st == OK; i--)
+		if (own[i - 1].pass_state == PASS_WAITING)
+			st = pass_one(cx, &m, &own[i - 1], how, note);
+	return st;
+}
+
+enum status delivery_pass_on(struct cx *cx, struct uuid id, struct str note, struct delivery_row *ret)
+{
+	struct delivery after;
+	enum status st = load_own(cx, id, ret);
+	if (st == OK)
+		st = delivery_pass(cx, &ret->d, PASS_BY_HAND, &after);
+	if (st == OK && ret->d.pass_state == PASS_WAITING)
+		st = pass_all(cx, ret->d.message, ret->d.recipient, PASS_BY_HAND, note);
+	if (st == OK)
+		ret->d = after;
+	return st;
+}
+
+enum status app_pass_by_itself(struct cx *cx, struct uuid id)
+{
+	struct delivery d;
+	enum status st = delivery_load(cx, id, &d);
+	if (st != OK || d.pass_state != PASS_WAITING || d.state == DELIVERY_RECALLED)
+		return st;
+	return pass_all(cx, d.message, d.recipient, PASS_BY_ITSELF, NO_STR);
+}
+
+enum status app_pass_due(struct cx *cx, int limit, size_t *ret_n)
+{
+	struct delivery *due;
+	size_t n;
+	enum status st = delivery_pass_due(cx, limit, &due, &n);
+	for (size_t i = 0; st == OK && i < n; i++)
+		st = app_pass_by_itself(cx, due[i].id);
+	if (st == OK)
+		*ret_n = n;
+	return st;
+}
+
+/* Lists. */
+
+enum status inbox_page(struct cx *cx, const struct inbox_query *q, struct inbox_row **ret, size_t *ret_n)
+{
+	enum status st = need_content(cx);
+	return st == OK ? inbox_list(cx, cx->actor->org, q, ret, ret_n) : st;
+}
+
+enum status app_counts(struct cx *cx, struct app_counts *ret)
+{
+	struct app_counts c = { 0 };
+	struct inbox_counts inbox;
+	if (!cx->actor || !(cx->actor->roles & ROLES_CONTENT)) {
+		*ret = c;
+		return OK;
+	}
+	enum status st = inbox_counts(cx, cx->actor->org, &inbox);
+	if (st == OK)
+		st = message_counts(cx, cx->actor->org, &c.drafts, &c.to_approve);
+	if (st != OK)
+		return st;
+	c.inbox_open = inbox.open, c.overdue = inbox.overdue, c.to_pass = inbox.to_pass;
+	*ret = c;
+	return OK;
+}
+
+enum status board_page(struct cx *cx, struct board_query *q, struct board *ret)
+{
+	struct message m;
+	struct revision r;
+	struct board b = { 0 };
+	struct delivery *own = NULL;
+	size_t n_own = 0;
+	enum status st = need_content(cx);
+	if (st == OK)
+		st = message_load(cx, q->message, &m);
+	if (st != OK)
+		return st;
+	q->all = uuid_eq(m.author, cx->actor->org);
+	if (!q->all)
+		st = delivery_of_org(cx, cx->actor->org, m.id, &own, &n_own);
+	if (st == OK && (!q->all && !n_own))
+		return fail(cx, E_MISSING, T_MISSING);
+	if (st == OK)
+		st = q->all ? revision_load(cx, m.id, m.latest, &r) : OK;
+	if (st != OK)
+		return st;
+	q->revision = q->all ? r.id : own[0].revision;
+	st = board_summary(cx, cx->actor->org, q, &b.summary);
+	if (st == OK)
+		st = board_list(cx, cx->actor->org, q, &b.rows, &b.n);
+	if (st == OK && m.kind == MESSAGE_ADVISORY)
+		st = advisory_is_sending(cx, q->revision, &b.still_sending);
+	if (st != OK)
+		return st;
+	b.published_us = m.submitted_us;
+	*ret = b;
+	return OK;
+}

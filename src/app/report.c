@@ -1,0 +1,371 @@
+#include "app/report.h"
+#include "app/access.h"
+#include "app/attachment.h"
+#include "app/journal.h"
+#include "app/live.h"
+#include "app/receipt.h"
+#include "app/report_send.h"
+#include "base/uuid.h"
+#include "store/delivery.h"
+#include "store/message.h"
+#include "store/network.h"
+#include "sys/crypto.h"
+
+static void describe(struct message *m, const struct report_content *c)
+{
+	m->tlp = c->tlp;
+	m->exercise = c->exercise;
+	m->sector = c->sector;
+	m->event_type = c->event_type;
+	m->basis = c->basis;
+	m->route = c->route ? report_route_names[c->route - 1] : NO_STR;
+}
+
+static struct message message_new(struct cx *cx, const struct report_content *c)
+{
+	struct message m = {
+		.id = uuid_new(cx->now_us), .kind = MESSAGE_REPORT, .author = cx->actor->org, .author_user = cx->actor->user,
+		.status = STATUS_DRAFT, .created_us = cx->now_us, .updated_us = cx->now_us, .version = 1,
+	};
+	describe(&m, c);
+	return m;
+}
+
+static struct revision revision_new(struct cx *cx, const struct message *m, int64_t number, int stage, const struct report_content *c)
+{
+	struct revision r = {
+		.id = uuid_new(cx->now_us), .message = m->id, .author_user = cx->actor->user, .number = number, .stage = stage,
+		.title = c->title, .body = report_body(cx->mem, c), .created_us = cx->now_us,
+	};
+	random_bytes(r.salt, sizeof r.salt);
+	return r;
+}
+
+/* From draft to sent, in memory: status, number of the newest, digest, and the journal's entry for it. */
+static enum status seal(struct cx *cx, struct str verb, struct message *m, struct revision *r)
+{
+	m->status = STATUS_SUBMITTED;
+	m->published = PUBLISHED_AUDIENCE;
+	m->latest = r->number;
+	m->updated_us = cx->now_us;
+	if (!m->submitted_us)
+		m->submitted_us = cx->now_us;
+	r->submitted_us = cx->now_us;
+	salted_digest(r->salt, r->body, r->digest);
+	return journal_append(cx, verb, m->id, r->digest, &r->entry);
+}
+
+static void done(const struct message *m, const struct revision *r, size_t deliveries, struct report_done *ret)
+{
+	*ret = (struct report_done){
+		.message = m->id, .revision = r->id, .entry = r->entry, .number = m->number, .status = m->status,
+		.revision_number = r->number, .version = m->version, .deliveries = deliveries,
+	};
+}
+
+/* The way it will go, before anything is written: a report that reaches nobody is refused. */
+static enum status plan_for(struct cx *cx, const struct report_content *c, struct plan *ret)
+{
+	struct network net;
+	struct org self = { .id = cx->actor->org, .kind = cx->actor->org_kind };
+	enum status st = network_load(cx, cx->actor->org, c->sector, day_of(cx->now_us), &net);
+	if (st != OK)
+		return st;
+	st = route_plan(cx, &self, &(struct route_ask){ c->sector, c->basis, c->route, c->tlp }, &net, ret);
+	return st == E_INVALID ? fail(cx, E_INVALID, T_INPUT) : st;
+}
+
+static enum status may_write(struct cx *cx)
+{
+	enum status st = need_content(cx);
+	return st == OK ? need_role(cx, MAY_REPORT_WRITE) : st;
+}
+
+/* Own report, at the version the caller has seen. */
+static enum status load_own(struct cx *cx, struct uuid id, int64_t version, struct message *ret)
+{
+	enum status st = may_write(cx);
+	struct message m;
+	if (st == OK)
+		st = message_load(cx, id, &m);
+	if (st != OK)
+		return st;
+	if (m.kind != MESSAGE_REPORT || !uuid_eq(m.author, cx->actor->org))
+		return fail(cx, E_MISSING, T_MISSING);
+	if (version && version != m.version)
+		return fail(cx, E_STALE, T_STALE);
+	*ret = m;
+	return OK;
+}
+
+static enum status load_draft(struct cx *cx, struct uuid id, int64_t version, struct message *ret)
+{
+	enum status st = load_own(cx, id, version, ret);
+	if (st == OK && ret->status != STATUS_DRAFT)
+		return fail(cx, E_CONFLICT, T_REPORT_NOT_DRAFT);
+	return st;
+}
+
+enum status report_draft(struct cx *cx, struct report_content *c, struct report_done *ret)
+{
+	enum status st = may_write(cx);
+	if (st != OK)
+		return st;
+	report_settle(c);
+	struct message m = message_new(cx, c);
+	struct revision r = revision_new(cx, &m, 1, STAGE_FIRST, c);
+	st = message_add(cx, &m);
+	if (st == OK)
+		st = revision_add(cx, &r, c->summary);
+	if (st == OK)
+		st = attachments_bind(cx, r.id, &c->attachments, false);
+	if (st == OK)
+		st = journal_append(cx, S("report.draft"), m.id, NULL, NULL);
+	if (st != OK)
+		return st;
+	live_note(cx, LIVE_MESSAGE, m.id, m.author);
+	done(&m, &r, 0, ret);
+	return OK;
+}
+
+enum status report_edit(struct cx *cx, struct uuid id, int64_t version, struct report_content *c, struct report_done *ret)
+{
+	struct message m;
+	struct revision r;
+	enum status st = load_draft(cx, id, version, &m);
+	if (st == OK)
+		st = revision_load(cx, id, 0, &r);
+	if (st != OK)
+		return st;
+	report_settle(c);
+	describe(&m, c);
+	m.updated_us = cx->now_us;
+	r.title = c->title;
+	r.body = report_body(cx->mem, c);
+	r.author_user = cx->actor->user;
+	st = message_save(cx, &m);
+	if (st == OK)
+		st = revision_save(cx, &r, c->summary);
+	if (st == OK)
+		st = attachments_bind(cx, r.id, &c->attachments, true);
+	if (st == OK)
+		st = journal_append(cx, S("report.draft"), m.id, NULL, NULL);
+	if (st != OK)
+		return st;
+	m.version++;
+	live_note(cx, LIVE_MESSAGE, m.id, m.author);
+	done(&m, &r, 0, ret);
+	return OK;
+}
+
+enum status report_drop(struct cx *cx, struct uuid id, int64_t version)
+{
+	struct message m;
+	enum status st = load_draft(cx, id, version, &m);
+	if (st == OK)
+		st = message_drop(cx, id);
+	if (st == OK)
+		st = journal_append(cx, S("report.draft"), id, NULL, NULL);
+	if (st == OK)
+		live_note(cx, LIVE_MESSAGE, id, m.author);
+	return st;
+}
+
+enum status report_submit(struct cx *cx, struct report_content *c, struct report_done *ret)
+{
+	struct plan plan;
+	enum status st = may_write(cx);
+	if (st != OK)
+		return st;
+	report_settle(c);
+	st = report_check(cx, c);
+	if (st == OK)
+		st = plan_for(cx, c, &plan);
+	if (st != OK)
+		return st;
+	struct message m = message_new(cx, c);
+	struct revision r = revision_new(cx, &m, 1, STAGE_FIRST, c);
+	size_t sent = 0;
+	st = number_take(cx, MESSAGE_REPORT, fiscal_year_of(day_of(cx->now_us)), &m.number);
+	if (st == OK)
+		st = seal(cx, S("report.submit"), &m, &r);
+	if (st == OK)
+		st = message_add(cx, &m);
+	if (st == OK)
+		st = revision_add(cx, &r, c->summary);
+	if (st == OK)
+		st = attachments_bind(cx, r.id, &c->attachments, false);
+	if (st == OK)
+		st = report_send(cx, &m, r.id, &plan, 1, &sent);
+	if (st != OK)
+		return st;
+	live_note(cx, LIVE_MESSAGE, m.id, m.author);
+	done(&m, &r, sent, ret);
+	return OK;
+}
+
+enum status report_submit_draft(struct cx *cx, struct uuid id, int64_t version, struct report_done *ret)
+{
+	struct message m;
+	struct revision r;
+	struct report_content c;
+	struct plan plan;
+	size_t sent = 0;
+	enum status st = load_draft(cx, id, version, &m);
+	if (st == OK)
+		st = revision_load(cx, id, 0, &r);
+	if (st == OK)
+		st = report_read_body(cx, r.body, &c);
+	if (st != OK)
+		return st;
+	report_settle(&c);
+	st = report_check(cx, &c);
+	if (st == OK)
+		st = plan_for(cx, &c, &plan);
+	if (st != OK)
+		return st;
+	/* The digest is of what was checked just now. */
+	r.body = report_body(cx->mem, &c);
+	r.author_user = cx->actor->user;
+	describe(&m, &c);
+	st = number_take(cx, MESSAGE_REPORT, fiscal_year_of(day_of(cx->now_us)), &m.number);
+	if (st == OK)
+		st = seal(cx, S("report.submit"), &m, &r);
+	if (st == OK)
+		st = message_save(cx, &m);
+	if (st == OK)
+		st = revision_save(cx, &r, c.summary);
+	if (st == OK)
+		st = report_send(cx, &m, r.id, &plan, 1, &sent);
+	if (st != OK)
+		return st;
+	m.version++;
+	live_note(cx, LIVE_MESSAGE, m.id, m.author);
+	done(&m, &r, sent, ret);
+	return OK;
+}
+
+/* What a follow-up may not change: the route (on the CEPTOAR route it would tell the ministry who it was) and the exercise mark. */
+static enum status check_kept(struct cx *cx, const struct message *m, const struct report_content *c)
+{
+	enum status st = OK;
+	if (c->route != report_route_of(m->route))
+		st = fail_field(cx, S("/route"), T_REPORT_ROUTE_FIXED, 0);
+	if (c->exercise != m->exercise)
+		st = fail_field(cx, S("/exercise"), T_REPORT_EXERCISE_FIXED, 0);
+	return st == OK ? OK : fail(cx, E_INVALID, T_INPUT);
+}
+
+enum status report_follow_up(struct cx *cx, struct uuid id, int64_t version, struct report_content *c, bool final, struct report_done *ret)
+{
+	struct message m;
+	struct plan plan;
+	size_t sent = 0;
+	enum status st = load_own(cx, id, version, &m);
+	if (st != OK)
+		return st;
+	if (m.status == STATUS_DRAFT)
+		return fail(cx, E_CONFLICT, T_REPORT_IS_DRAFT);
+	report_settle(c);
+	st = report_status_after(cx, m.status, STATUS_SUBMITTED);
+	if (st == OK)
+		st = report_check(cx, c);
+	if (st == OK)
+		st = check_kept(cx, &m, c);
+	if (st == OK)
+		st = plan_for(cx, c, &plan);
+	if (st != OK)
+		return st;
+	struct revision r = revision_new(cx, &m, m.latest + 1, final ? STAGE_FINAL : STAGE_FOLLOW_UP, c);
+	describe(&m, c);
+	st = seal(cx, S("report.follow_up"), &m, &r);
+	if (st == OK)
+		st = message_save(cx, &m);
+	if (st == OK)
+		st = revision_add(cx, &r, c->summary);
+	if (st == OK)
+		st = attachments_bind(cx, r.id, &c->attachments, false);
+	if (st == OK)
+		st = report_send_again(cx, &m, r.id, &plan, &sent);
+	if (st != OK)
+		return st;
+	m.version++;
+	live_note(cx, LIVE_MESSAGE, m.id, m.author);
+	done(&m, &r, sent, ret);
+	return OK;
+}
+
+/* Reviewing and closing. */
+
+static enum status decide(struct cx *cx, struct message *m, int status, enum step_kind what, struct str note, struct report_done *ret)
+{
+	enum status st = report_status_after(cx, m->status, status);
+	if (st != OK)
+		return st;
+	m->status = status;
+	m->updated_us = cx->now_us;
+	st = message_save(cx, m);
+	if (st == OK)
+		st = step_add(cx, &(struct step){ uuid_new(cx->now_us), m->id, cx->actor->org, cx->actor->user, what, note, cx->now_us });
+	if (st == OK)
+		st = journal_append(cx, what == STEP_CLOSED ? S("report.close") : S("report.review"), m->id, NULL, NULL);
+	struct delivery *holders;
+	size_t n;
+	if (st == OK)
+		st = delivery_holders(cx, m->id, &holders, &n);
+	if (st != OK)
+		return st;
+	live_note(cx, LIVE_MESSAGE, m->id, m->author);
+	for (size_t i = 0; i < n; i++)
+		live_note(cx, LIVE_MESSAGE, m->id, holders[i].recipient);
+	m->version++;
+	done(m, &(struct revision){ .number = m->latest }, 0, ret);
+	return OK;
+}
+
+enum status report_review(struct cx *cx, struct uuid id, int decision, struct str note, struct report_done *ret)
+{
+	struct message m;
+	struct delivery *own;
+	size_t n = 0;
+	enum status st = need_content(cx);
+	if (st == OK)
+		st = message_load(cx, id, &m);
+	if (st == OK)
+		st = delivery_of_org(cx, cx->actor->org, id, &own, &n);
+	if (st != OK)
+		return st;
+	if (m.kind != MESSAGE_REPORT || (!n && !uuid_eq(m.author, cx->actor->org)))
+		return fail(cx, E_MISSING, T_MISSING);
+	bool ministry = cx->actor->org_kind == ORG_MINISTRY && (cx->actor->roles & ROLE_LIAISON);
+	bool centre = cx->actor->org_kind == ORG_CENTRE && (cx->actor->roles & ROLE_ANALYST);
+	if (!n || !(ministry || centre))
+		return fail(cx, E_DENIED, T_DENIED);
+	static const enum step_kind steps[] = { STEP_IN_REVIEW, STEP_ACCEPTED, STEP_REVISION_REQUESTED };
+	if (decision < STATUS_IN_REVIEW || decision > STATUS_REVISION_REQUESTED)
+		return fail_field(cx, S("/decision"), T_FIELD_CHOICE, 0);
+	return decide(cx, &m, decision, steps[decision - STATUS_IN_REVIEW], note, ret);
+}
+
+enum status report_close(struct cx *cx, struct uuid id, struct str note, struct report_done *ret)
+{
+	struct message m;
+	struct delivery *own;
+	size_t n = 0;
+	enum status st = need_content(cx);
+	if (st == OK)
+		st = message_load(cx, id, &m);
+	if (st == OK)
+		st = delivery_of_org(cx, cx->actor->org, id, &own, &n);
+	if (st != OK)
+		return st;
+	bool author = uuid_eq(m.author, cx->actor->org);
+	if (m.kind != MESSAGE_REPORT || (!n && !author))
+		return fail(cx, E_MISSING, T_MISSING);
+	bool centre = n && cx->actor->org_kind == ORG_CENTRE && (cx->actor->roles & ROLE_ANALYST);
+	if (!centre && !(author && (cx->actor->roles & MAY_REPORT_WRITE)))
+		return fail(cx, E_DENIED, T_DENIED);
+	if (m.status == STATUS_DRAFT)
+		return fail(cx, E_CONFLICT, T_REPORT_IS_DRAFT);
+	return decide(cx, &m, STATUS_CLOSED, STEP_CLOSED, note, ret);
+}
