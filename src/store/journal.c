@@ -103,8 +103,6 @@ enum status entry_range(struct cx *cx, int64_t after, int64_t limit, struct entr
 	return st;
 }
 
-#define ENTRY_FILTER " where (verb = $4 or $4 is null) and (object = $5 or $5 is null) and (org = $6 or $6 is null)"
-
 /* Where the window beyond `after` ends; JOURNAL_NO_SEQ where nothing is left beyond it. */
 static enum status window_end(struct cx *cx, const struct entry_query *q, int64_t after, int64_t *ret)
 {
@@ -118,25 +116,44 @@ static enum status window_end(struct cx *cx, const struct entry_query *q, int64_
 	return st;
 }
 
-enum status entry_list(struct cx *cx, const struct entry_query *q, struct entries *ret, int64_t *ret_next)
+struct row_page { struct entry_row *v; size_t n, room; };
+
+static void fill_entry_row(struct cx *cx, const struct db_row *row, void *arg)
+{
+	struct row_page *page = arg;
+	if (page->n == page->room)
+		return;
+	struct entry_row *r = &page->v[page->n++];
+	fill_entry(cx, row, &r->e);
+	r->org = (struct org){ .id = r->e.org, .code = row_text(cx, row, 8), .kind = (int)row_int(row, 9), .ja = row_text(cx, row, 10),
+		.en = row_text(cx, row, 11) };
+	r->user_ja = row_text(cx, row, 12);
+	r->user_en = row_text(cx, row, 13);
+}
+
+#define ENTRY_PAGE(window) \
+	"select w.id, w.seq, w.at_us, w.account, w.org, w.verb, w.object, w.digest, o.code, o.kind, o.ja, o.en, a.ja, a.en" \
+	" from (select " ENTRY_COLUMNS " from journal where " window " limit $2) w" \
+	" left join org o on o.id = w.org left join account a on a.id = w.account" \
+	" where (w.verb = $4 or $4 is null) and (w.object = $5 or $5 is null) and (w.org = $6 or $6 is null) order by w.seq"
+
+enum status entry_list(struct cx *cx, const struct entry_query *q, struct entry_row **ret, size_t *ret_n, int64_t *ret_next)
 {
 	int64_t after = q->newest_first && q->after == JOURNAL_NO_SEQ ? INT64_MAX : q->after, end;
-	struct entries got;
-	struct entry_page page = entry_page(cx, &got, q->limit);
+	struct row_page page = { arena_array(cx->mem, struct entry_row, (size_t)q->limit), 0, (size_t)q->limit };
 	const struct db_args args = ARGS(db_int(after), db_int(ENTRY_WINDOW), db_int(q->limit), db_text(q->verb),
 		db_uuid_or_null(q->object), db_uuid_or_null(q->org));
 	enum status st = q->newest_first
-		? db_each(cx, "select " ENTRY_COLUMNS " from (select " ENTRY_COLUMNS " from journal where seq < $1 order by seq desc limit $2) w"
-			ENTRY_FILTER " order by seq desc limit $3", args, fill_entries, &page)
-		: db_each(cx, "select " ENTRY_COLUMNS " from (select " ENTRY_COLUMNS " from journal where seq > $1 order by seq limit $2) w"
-			ENTRY_FILTER " order by seq limit $3", args, fill_entries, &page);
-	if (st == OK && (int64_t)got.n < q->limit)
+		? db_each(cx, ENTRY_PAGE("seq < $1 order by seq desc") " desc limit $3", args, fill_entry_row, &page)
+		: db_each(cx, ENTRY_PAGE("seq > $1 order by seq") " limit $3", args, fill_entry_row, &page);
+	if (st == OK && page.n < page.room)
 		st = window_end(cx, q, after, &end);
 	else if (st == OK)
-		end = got.v[got.n - 1].seq;
+		end = page.v[page.n - 1].e.seq;
 	if (st != OK)
 		return st;
-	*ret = got;
+	*ret = page.v;
+	*ret_n = page.n;
 	*ret_next = end;
 	return OK;
 }

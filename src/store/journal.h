@@ -6,6 +6,7 @@
 #ifndef NOROSHI_STORE_JOURNAL_H
 #define NOROSHI_STORE_JOURNAL_H
 #include "model/journal.h"
+#include "model/party.h"
 
 /* The store's id, made once and kept for ever: part of what every head signs. E_MISSING before store_id_make. */
 enum status store_id_get(struct cx *, struct str *ret) MUST_CHECK;
@@ -31,7 +32,8 @@ struct entry_query {
 	struct str verb;                                        /* NO_STR: any */
 	struct uuid object, org;                                /* none: any */
 };
-enum status entry_list(struct cx *, const struct entry_query *, struct entries *ret, int64_t *ret_next) MUST_CHECK;
+struct entry_row { struct entry e; struct org org; struct str user_ja, user_en; };       /* names where account and org are known */
+enum status entry_list(struct cx *, const struct entry_query *, struct entry_row **ret, size_t *ret_n, int64_t *ret_next) MUST_CHECK;
 
 /* The revision whose digest this entry carries, as `org` may see it (store/visible.h). */
 struct entry_content { bool found; struct uuid message, revision; uint8_t salt[16]; struct str body; };

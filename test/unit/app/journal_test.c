@@ -635,28 +635,30 @@ static void lists(void **state)
 {
 	(void)state;
 	struct world w;
-	struct entries rows;
+	struct entry_row *rows;
+	size_t n;
 	int64_t next;
 	open_world(&w, 300);
 	struct cx *cx = &w.t.cx;
 	struct entry_query q = { .after = JOURNAL_NO_SEQ, .newest_first = true, .limit = 200 };
-	change(&w, entry_list(cx, &q, &rows, &next));
-	assert_int_equal(rows.n, 200);
-	assert_int_equal(rows.v[0].seq, 299);
+	change(&w, entry_list(cx, &q, &rows, &n, &next));
+	assert_int_equal(n, 200);
+	assert_int_equal(rows[0].e.seq, 299);
 	assert_int_equal(next, 100);
 	q.after = next;
-	change(&w, entry_list(cx, &q, &rows, &next));
-	assert_int_equal(rows.n, 100);
+	change(&w, entry_list(cx, &q, &rows, &n, &next));
+	assert_int_equal(n, 100);
 	assert_int_equal(next, JOURNAL_NO_SEQ);
 	q = (struct entry_query){ .after = JOURNAL_NO_SEQ, .limit = 200, .verb = S("report.submit"), .org = w.org };
-	change(&w, entry_list(cx, &q, &rows, &next));
-	assert_int_equal(rows.n, 1);
+	change(&w, entry_list(cx, &q, &rows, &n, &next));
+	assert_int_equal(n, 1);
+	assert_str(rows[0].org.code, "own");
 	q.object = w.user;
-	change(&w, entry_list(cx, &q, &rows, &next));
-	assert_int_equal(rows.n, 0);
+	change(&w, entry_list(cx, &q, &rows, &n, &next));
+	assert_int_equal(n, 0);
 	q = (struct entry_query){ .after = JOURNAL_NO_SEQ, .limit = 200, .org = w.other };
-	change(&w, entry_list(cx, &q, &rows, &next));
-	assert_int_equal(rows.n, 0);
+	change(&w, entry_list(cx, &q, &rows, &n, &next));
+	assert_int_equal(n, 0);
 	close_world(&w);
 }
 
