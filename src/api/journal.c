@@ -162,7 +162,7 @@ enum status journal_consistency_get(struct cx *cx, struct call *call)
 enum status journal_export_get(struct cx *cx, struct call *call)
 {
 	const struct export_query_table *in = call->input;
-	int64_t after, next;
+	int64_t after = JOURNAL_NO_SEQ, next = JOURNAL_NO_SEQ;
 	enum status st = seq_of(cx, in->after, &after);
 	if (st == OK)
 		st = journal_export(cx, after, &call->out, &next);
