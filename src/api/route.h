@@ -22,6 +22,7 @@ enum need {
 };
 
 struct server;                                                  /* api/server.h */
+struct session;                                                 /* app/session.h */
 struct call {                                                   /* what a handler gets beside its cx */
 	const struct http_request *http;
 	const struct route *route;
@@ -32,7 +33,8 @@ struct call {                                                   /* what a handle
 	bool draft;                                             /* body had "draft": true and the route allows drafts */
 	int64_t if_match;                                       /* version from If-Match; 0: not given */
 	void *before;                                           /* what `before` left */
-	/* what the handler gives back */
+	const struct session *session;                          /* NULL where nobody is signed in */
+	/* what the handler gives back; all of it is cleared where the handler is run again */
 	int status;                                             /* 0: 200, or 204 where nothing was written */
 	struct buf out;                                         /* the body; jw writes here */
 	struct jw json;                                         /* already bound to out */
@@ -40,7 +42,7 @@ struct call {                                                   /* what a handle
 	int64_t etag;                                           /* version; 0: none */
 	size_t n_headers;
 	struct http_header_out headers[8];
-	bool handled;                                           /* the exchange was turned into a stream */
+	bool handled;                                           /* the exchange was turned into a stream (RUN_NONE, RUN_READ only) */
 };
 typedef enum status handler(struct cx *, struct call *);
 
@@ -51,7 +53,7 @@ struct route {
 	enum run_where where;
 	enum need need;
 	unsigned roles;
-	const struct field_table *input;                        /* body for POST/PUT/PATCH, query for GET; NULL: none allowed */
+	const struct field_table *input;                        /* query for GET, DELETE and ROUTE_RAW, else body; NULL: none allowed */
 	size_t body_max;                                        /* 0: 64 KiB; only routes with a body */
 	unsigned flags;
 	handler *before;
@@ -66,6 +68,7 @@ enum {
 	ROUTE_NO_CSRF = 16,     /* sign-in itself */
 	ROUTE_NO_LIMIT = 32,    /* not counted against the caller's rate (health checks) */
 	ROUTE_KEEP_FAILED = 64, /* the handler's failure keeps what it wrote: a failed sign-in is counted (write_item.failed_keep) */
+	ROUTE_CATALOG = 128,    /* changes facts: the catalogue in force is read anew after the commit */
 };
 extern const struct route routes[];
 extern const size_t n_routes;

@@ -401,8 +401,8 @@ static enum MHD_Result on_head(struct http_exchange *x, const char *url, const c
 		return MHD_YES;                                 /* the whole request; MHD calls once more for the answer */
 	x->body_max = s->options.body_max ? s->options.body_max(s->options.arg, r) : 0;
 	r->limit = x->body_max;
-	if (length > x->body_max)
-		return refuse(x, 413);
+	if (r->refused || length > x->body_max)
+		return refuse(x, r->refused ? r->refused : 413);
 	size_t reserve = x->chunked ? x->body_max : length;
 	if (reserve > SMALL_BODY) {
 		x->counted = reserve;

@@ -58,8 +58,8 @@ struct http_server_options {
 	struct str listen;                                      /* "127.0.0.1:8080", "[::1]:8080"; port 0: any free one */
 	int threads;
 	struct str cert_pem, key_pem;                           /* empty: plain HTTP */
-	/* How large a body this request may have, asked once, with only the head read. */
-	size_t (*body_max)(void *arg, const struct http_request *head);
+	/* How large a body this request may have, asked once, with only the head read. May set head->refused. */
+	size_t (*body_max)(void *arg, struct http_request *head);
 	void (*serve)(void *arg, struct http_request *);
 	void *arg;
 	int connections_max;                                    /* 0: 12000 */
