@@ -30,8 +30,9 @@ enum status advisory_publish(struct cx *, struct uuid message, int64_t version, 
 enum status advisory_withdraw(struct cx *, struct uuid message, struct str reason, struct advisory_done *ret) MUST_CHECK;
 
 /* Who would get it and why; reads only. `content`, or the newest revision of `message` where content is NULL (E_MISSING for others
- * than the author org). after: the last org of the page before, 0 rows skipped where none. Writes the preview object of the API. */
-enum status advisory_preview(struct cx *, struct uuid message, const struct advisory_content *, struct uuid after, struct jw *) MUST_CHECK;
+ * than the author org). Writes the preview object of the API: everything counted, and PREVIEW_PAGE of the orgs after `skip`. */
+#define PREVIEW_PAGE 200
+enum status advisory_preview(struct cx *, struct uuid message, struct advisory_content *content, int64_t skip, struct jw *) MUST_CHECK;
 /* How many orgs the newest revision of `message` would reach. Reads only: for the answer to publish, counted before the writer. */
 enum status advisory_count(struct cx *, struct uuid message, int64_t *ret_orgs) MUST_CHECK;
 

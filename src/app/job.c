@@ -1,6 +1,7 @@
 #include "app/job.h"
 #include "base/time.h"
 #include "store/clean.h"
+#include "store/delivery.h"
 #include "sys/db.h"
 
 enum status jobs_prepare(struct cx *cx, void *unused)
@@ -12,6 +13,36 @@ enum status jobs_prepare(struct cx *cx, void *unused)
 	if (s != OK)
 		return s;
 	return job_add(cx, S("clean"), cx->now_us + MINUTE_US, S("clean"), S("{}"));
+}
+
+static enum status pass_is_due(struct cx *cx, bool *ret)
+{
+	struct delivery *due;
+	size_t n = 0;
+	enum status s = delivery_pass_due(cx, 1, &due, &n);
+	if (s == OK)
+		*ret = n > 0;
+	return s;
+}
+
+enum status jobs_are_due(struct cx *cx, bool *ret)
+{
+	bool due = false;
+	enum status s = job_is_due(cx, &due);
+	if (s == OK && !due)
+		s = pass_is_due(cx, &due);
+	if (s == OK)
+		*ret = due;
+	return s;
+}
+
+enum status jobs_lease(struct cx *cx, int64_t until_us, size_t max, struct job **ret, size_t *ret_n)
+{
+	bool due = false;
+	enum status s = pass_is_due(cx, &due);
+	if (s == OK && due)
+		s = job_add(cx, S("pass"), cx->now_us, S("pass"), S("{}"));
+	return s == OK ? job_lease(cx, until_us, max, ret, ret_n) : s;
 }
 
 enum status app_clean(struct cx *cx, int64_t *ret_again_us)

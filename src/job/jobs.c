@@ -37,7 +37,7 @@ struct job_run { struct job job; const struct job_kind *kind; bool keep, mine; s
 static enum status run_lease(struct cx *cx, void *arg)
 {
 	struct lease_run *run = arg;
-	return job_lease(cx, cx->now_us + LEASE_US, LEASE_MAX, &run->jobs, &run->n);
+	return jobs_lease(cx, cx->now_us + LEASE_US, LEASE_MAX, &run->jobs, &run->n);
 }
 
 /* The job's work and its end are one transaction. */
@@ -151,7 +151,7 @@ static bool look(struct jobs *jobs, struct arena *mem, struct db **reader)
 	if (!*reader && db_open(&cx, jobs->options.store, DB_READ, reader) != OK)
 		return false;
 	cx.db = *reader;
-	enum status s = job_is_due(&cx, &due);
+	enum status s = jobs_are_due(&cx, &due);
 	if (s == OK && due)
 		s = jobs_round(&cx, jobs->options.writer, job_kinds, &ran);
 	else if (s != OK) {                                     /* a lost connection: open a new one at the next look */

@@ -1,17 +1,53 @@
 /* The one table of job kinds. A new kind: a use case in app/, a function of a few lines here, a row. */
 #include "job/jobs.h"
+#include "app/advisory.h"
+#include "app/delivery.h"
 #include "app/job.h"
+
+#define PASS_AT_ONCE 20
+
+/* Hops whose limit has run out. */
+static enum status run_pass(struct cx *cx, struct str payload, struct job_rest *rest)
+{
+	size_t n = 0;
+	enum status s = app_pass_due(cx, PASS_AT_ONCE, &n);
+	if (s == OK)
+		*rest = (struct job_rest){ n == PASS_AT_ONCE, cx->now_us, payload };
+	return s;
+}
+
+static enum status in_chunks(struct cx *cx, enum status s, struct str left, struct job_rest *rest)
+{
+	if (s == OK)
+		*rest = (struct job_rest){ left.n > 0, cx->now_us, left };
+	return s;
+}
+
+static enum status run_fan_out(struct cx *cx, struct str payload, struct job_rest *rest)
+{
+	struct str left = NO_STR;
+	return in_chunks(cx, advisory_fan_out(cx, payload, &left), left, rest);
+}
+
+static enum status run_recall(struct cx *cx, struct str payload, struct job_rest *rest)
+{
+	struct str left = NO_STR;
+	return in_chunks(cx, advisory_recall(cx, payload, &left), left, rest);
+}
 
 static enum status run_clean(struct cx *cx, struct str payload, struct job_rest *rest)
 {
-	(void)payload;
-	enum status s = app_clean(cx, &rest->due_us);
+	int64_t again_us = 0;
+	enum status s = app_clean(cx, &again_us);
 	if (s == OK)
-		*rest = (struct job_rest){ true, rest->due_us, S("{}") };
+		*rest = (struct job_rest){ true, again_us, payload };
 	return s;
 }
 
 const struct job_kind job_kinds[] = {
+	{ LIT("pass"), run_pass },
+	{ LIT("fanout"), run_fan_out },
+	{ LIT("recall"), run_recall },
 	{ LIT("clean"), run_clean },
 	{ { NULL, 0 }, NULL },
 };

@@ -25,10 +25,11 @@ enum status job_is_due(struct cx *cx, bool *ret)
 	return s;
 }
 
-enum status job_is_waiting(struct cx *cx, struct str key, bool *ret)
+enum status job_is_waiting(struct cx *cx, struct str key_start, bool *ret)
 {
 	int64_t found = 0;
-	enum status s = db_one(cx, "select count(*) from job where key = $1", ARGS(db_text(key)), fill_int, &found);
+	enum status s = db_one(cx, "select count(*) from job where key like $1",
+	                       ARGS(db_text(str_format(cx->mem, "%.*s%%", STR_ARG(key_start)))), fill_int, &found);
 	if (s == OK)
 		*ret = found > 0;
 	return s;

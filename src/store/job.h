@@ -15,8 +15,8 @@ enum status job_add(struct cx *, struct str kind, int64_t due_us, struct str key
 enum status job_drop(struct cx *, struct str key) MUST_CHECK;
 /* Is any job due and not leased? Reads only. */
 enum status job_is_due(struct cx *, bool *ret) MUST_CHECK;
-/* Is a job of this key still waiting or running? For "still sending". */
-enum status job_is_waiting(struct cx *, struct str key, bool *ret) MUST_CHECK;
+/* Is a job whose key starts so still waiting or running? For "still sending". Looks at every job: there are few. */
+enum status job_is_waiting(struct cx *, struct str key_start, bool *ret) MUST_CHECK;
 /* Up to `max` due jobs, the longest due first, leased until then. On PostgreSQL rows that another runner is leasing are skipped. */
 enum status job_lease(struct cx *, int64_t until_us, size_t max, struct job **ret, size_t *ret_n) MUST_CHECK;
 /* Locks the job for this transaction, leases it anew and reads its payload again; *ret_mine false: it was dropped, done, or leased

@@ -1,0 +1,32 @@
+/* app/advisory_parts.h — what the files of app/advisory*.c share; nobody else includes it. */
+#ifndef NOROSHI_APP_ADVISORY_PARTS_H
+#define NOROSHI_APP_ADVISORY_PARTS_H
+#include "app/advisory.h"
+#include "store/audience.h"
+#include "store/message.h"
+
+/* The advisory of the actor's org, else E_MISSING; with its newest revision. */
+enum status advisory_load(struct cx *, struct uuid message, struct message *ret_m, struct revision *ret_r) MUST_CHECK;
+enum status advisory_walk(struct cx *, struct uuid author, const struct advisory_content *, int32_t day, struct audience_walk *ret) MUST_CHECK;
+
+/* What stands against sending this content; consents: one per report it draws on. */
+struct advisory_bound { struct str pointer; enum text why; };
+struct advisory_consent { struct uuid report; struct str number, title, consent; bool allowed; };
+struct advisory_bounds {
+	struct advisory_bound *bounds;
+	size_t n_bounds;
+	struct advisory_consent *consents;
+	size_t n_consents;
+};
+enum status advisory_bounds(struct cx *, struct uuid author, const struct advisory_content *, struct advisory_bounds *ret) MUST_CHECK;
+/* Whether it may be approved or published as it is: complete, right and within bounds. E_INVALID with a field each. */
+enum status advisory_check(struct cx *, struct uuid author, struct advisory_content *) MUST_CHECK;
+/* What a draft must keep too: ids that exist. Faults are fail_field; E_INVALID. */
+enum status advisory_check_orgs(struct cx *, const struct advisory_content *) MUST_CHECK;
+
+/* The first chunk of a publication or of a branch; what is left becomes a job. *ret_n: how many were sent. */
+enum status advisory_send(struct cx *, const struct message *, const struct revision *, struct uuid branch, size_t *ret_n) MUST_CHECK;
+/* Recalls what was sent, chunk by chunk. only_dropped: of the revision before, only from orgs that the new audience leaves out. */
+enum status advisory_start_recall(struct cx *, struct uuid message) MUST_CHECK;
+enum status advisory_start_narrowing(struct cx *, struct uuid message, struct uuid before, struct uuid now) MUST_CHECK;
+#endif
