@@ -1,8 +1,10 @@
 /* The one route table. One row per line, grouped by feature: method, path, handler, where it runs, who may, roles, input, body limit
  * (0: 64 KiB), flags, slow part, doc, schema of the answer. */
 #include "api/health.h"
+#include "api/journal.h"
 #include "api/route.h"
 #include "api/stream.h"
+#include "app/access.h"
 
 #define V1 "/api/v1"
 const struct route routes[] = {
@@ -12,5 +14,11 @@ const struct route routes[] = {
 	{ HTTP_GET, LIT("/metrics"), metrics_get, RUN_NONE, NEED_NOBODY, 0, NULL, 0, ROUTE_NO_LIMIT, NULL, LIT("Figures for Prometheus"), LIT("") },
 	{ HTTP_GET, LIT(V1 "/openapi.json"), openapi_get, RUN_NONE, NEED_NOBODY, 0, NULL, 0, 0, NULL, LIT("This document"), LIT("") },
 	{ HTTP_GET, LIT(V1 "/stream"), stream_get, RUN_NONE, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Live changes as server-sent events; resumes after Last-Event-ID"), LIT("") },
+	/* the journal */
+	{ HTTP_GET, LIT(V1 "/journal"), journal_entries_get, RUN_READ, NEED_ROLES, MAY_JOURNAL, &journal_query_table, 0, 0, NULL, LIT("Journal entries; all of them for the centre's auditors, one's own org's otherwise"), LIT("JournalPage") },
+	{ HTTP_GET, LIT(V1 "/journal/head"), journal_newest_head_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("The newest signed head of the Merkle log"), LIT("JournalHead") },
+	{ HTTP_GET, LIT(V1 "/journal/consistency"), journal_consistency_get, RUN_READ, NEED_SIGN_IN, 0, &consistency_query_table, 0, 0, NULL, LIT("Proof that an older head is the beginning of a newer one (RFC 9162, 2.1.4)"), LIT("ConsistencyProof") },
+	{ HTTP_GET, LIT(V1 "/journal/entries.ndjson"), journal_export_get, RUN_WRITE, NEED_ROLES, MAY_JOURNAL_EXPORT, &export_query_table, 0, 0, NULL, LIT("Entries with their leaf texts, one JSON object a line; Link: rel=next where there are more"), LIT("") },
+	{ HTTP_GET, LIT(V1 "/receipts/{entry}"), receipt_of_entry_get, RUN_READ, NEED_SIGN_IN, 0, &receipt_query_table, 0, 0, NULL, LIT("The receipt of an entry: its inclusion proof under a signed head; 409 receipt.pending until one covers it"), LIT("Receipt") },
 };
 const size_t n_routes = sizeof routes / sizeof routes[0];
