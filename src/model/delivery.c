@@ -102,3 +102,11 @@ bool delivery_is_late(const struct delivery *d, int64_t now_us)
 		return false;
 	return d->acked_us ? d->acked_us > d->due_us : now_us > d->due_us;
 }
+
+int64_t delivery_sent_us(const struct delivery *d)
+{
+	int64_t ms = 0;
+	for (int i = 0; i < 6; i++)
+		ms = ms << 8 | d->id.b[i];
+	return ms * 1000;
+}

@@ -42,6 +42,8 @@ enum status delivery_acknowledge(struct cx *, const struct delivery *, struct de
 enum status delivery_say_outcome(struct cx *, const struct delivery *, enum outcome, struct str note, int32_t day, struct delivery *ret_after) MUST_CHECK;
 enum status delivery_pass(struct cx *, const struct delivery *, enum pass_state how, struct delivery *ret_after) MUST_CHECK;
 void delivery_recall(struct cx *, const struct delivery *, struct delivery *ret_after);
+/* When it was sent: the time its id was made at (milliseconds). */
+int64_t delivery_sent_us(const struct delivery *);
 /* Late is derived, never stored: acknowledged after the due time, or not yet and the due time has passed. */
 bool delivery_is_late(const struct delivery *, int64_t now_us);
 
