@@ -1,10 +1,15 @@
 /* The one route table. One row per line, grouped by feature: method, path, handler, where it runs, who may, roles, input, body limit
  * (0: 64 KiB), flags, slow part, doc, schema of the answer. */
+#include "api/catalog.h"
 #include "api/health.h"
 #include "api/journal.h"
 #include "api/route.h"
 #include "api/stream.h"
 #include "app/access.h"
+#include "api/party.h"
+#include "api/route.h"
+#include "api/stream.h"
+#include "app/party.h"
 
 #define V1 "/api/v1"
 const struct route routes[] = {
@@ -20,5 +25,21 @@ const struct route routes[] = {
 	{ HTTP_GET, LIT(V1 "/journal/consistency"), journal_consistency_get, RUN_READ, NEED_SIGN_IN, 0, &consistency_query_table, 0, 0, NULL, LIT("Proof that an older head is the beginning of a newer one (RFC 9162, 2.1.4)"), LIT("ConsistencyProof") },
 	{ HTTP_GET, LIT(V1 "/journal/entries.ndjson"), journal_export_get, RUN_WRITE, NEED_ROLES, MAY_JOURNAL_EXPORT, &export_query_table, 0, 0, NULL, LIT("Entries with their leaf texts, one JSON object a line; Link: rel=next where there are more"), LIT("") },
 	{ HTTP_GET, LIT(V1 "/receipts/{entry}"), receipt_of_entry_get, RUN_READ, NEED_SIGN_IN, 0, &receipt_query_table, 0, 0, NULL, LIT("The receipt of an entry: its inclusion proof under a signed head; 409 receipt.pending until one covers it"), LIT("Receipt") },
+
+	/* catalogue and registry */
+	{ HTTP_GET, LIT(V1 "/catalog"), catalog_get, RUN_READ, NEED_SIGN_IN, 0, &catalog_query_table, 0, 0, NULL, LIT("The facts in force on a day: plans, sectors, ministries, CEPTOARs, types, routes ..."), LIT("Catalog") },
+	{ HTTP_GET, LIT(V1 "/forms"), forms_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Which forms there are"), LIT("FormList") },
+	{ HTTP_GET, LIT(V1 "/forms/{id}"), form_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("One form: its sections and fields"), LIT("Form") },
+	{ HTTP_GET, LIT(V1 "/orgs"), org_list_get, RUN_READ, NEED_SIGN_IN, 0, &org_query_table, 0, 0, NULL, LIT("Organisations as of a day, by code"), LIT("OrgList") },
+	{ HTTP_POST, LIT(V1 "/orgs"), org_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM, &org_input_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Add an organisation"), LIT("Org") },
+	{ HTTP_GET, LIT(V1 "/orgs/{id}"), org_one_get, RUN_READ, NEED_SIGN_IN, 0, &as_of_table, 0, 0, NULL, LIT("One organisation: names, memberships, and for those concerned its contacts"), LIT("Org") },
+	{ HTTP_PATCH, LIT(V1 "/orgs/{id}"), org_patch, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, &org_change_table, 0, ROUTE_IF_MATCH, NULL, LIT("Change sector, head-count or last day"), LIT("Org") },
+	{ HTTP_POST, LIT(V1 "/orgs/{id}/names"), org_names_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM, &name_input_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("A new name from a day on; the old one stays on record"), LIT("Org") },
+	{ HTTP_POST, LIT(V1 "/orgs/{id}/memberships"), org_memberships_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM, &member_input_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Join a CEPTOAR, council or ISAC"), LIT("Org") },
+	{ HTTP_DELETE, LIT(V1 "/orgs/{id}/memberships/{parent}"), org_membership_delete, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM, NULL, 0, 0, NULL, LIT("Leave it: yesterday was the last day"), LIT("") },
+	{ HTTP_GET, LIT(V1 "/orgs/{id}/contacts"), contact_list_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Contact points in order"), LIT("ContactList") },
+	{ HTTP_POST, LIT(V1 "/orgs/{id}/contacts"), contact_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, &contact_input_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Add a contact point"), LIT("Contact") },
+	{ HTTP_PATCH, LIT(V1 "/orgs/{id}/contacts/{contact}"), contact_patch, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, &contact_change_table, 0, ROUTE_IF_MATCH, NULL, LIT("Change a contact point; what it was stays on record"), LIT("Contact") },
+	{ HTTP_DELETE, LIT(V1 "/orgs/{id}/contacts/{contact}"), contact_delete, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, NULL, 0, 0, NULL, LIT("Remove a contact point from today on"), LIT("") },
 };
 const size_t n_routes = sizeof routes / sizeof routes[0];
