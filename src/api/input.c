@@ -136,7 +136,7 @@ static enum status read_body(struct pass *p)
 	}
 	void *input = arena_alloc(p->cx.mem, r->input->struct_bytes);
 	p->call.input = input;
-	return field_read(&p->cx, r->input, body, p->call.draft, input);
+	return field_read(&p->cx, r->input, body, p->call.draft || (r->flags & ROUTE_LENIENT) != 0, input);
 }
 
 static enum status read_if_match(struct pass *p)

@@ -68,6 +68,7 @@ enum {
 	ROUTE_NO_CSRF = 16,     /* sign-in itself */
 	ROUTE_NO_LIMIT = 32,    /* not counted against the caller's rate (health checks) */
 	ROUTE_KEEP_FAILED = 64, /* the handler's failure keeps what it wrote: a failed sign-in is counted (write_item.failed_keep) */
+	ROUTE_LENIENT = 256,    /* the input is always read leniently: drafts and previews */
 	ROUTE_CATALOG = 128,    /* changes facts: the catalogue in force is read anew after the commit */
 };
 extern const struct route routes[];

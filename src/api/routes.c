@@ -1,10 +1,12 @@
 /* The one route table. One row per line, grouped by feature: method, path, handler, where it runs, who may, roles, input, body limit
  * (0: 64 KiB), flags, slow part, doc, schema of the answer. */
 #include "api/catalog.h"
+#include "api/advisory.h"
 #include "api/health.h"
 #include "api/journal.h"
 #include "api/route.h"
 #include "api/stream.h"
+#include "model/advisory.h"
 #include "app/access.h"
 #include "api/party.h"
 #include "api/route.h"
@@ -12,6 +14,7 @@
 #include "app/party.h"
 
 #define V1 "/api/v1"
+#define MAY_ADVISORY (MAY_ADVISORY_WRITE | MAY_ADVISORY_APPROVE | MAY_ADVISORY_PUBLISH)
 const struct route routes[] = {
 	/* the server itself */
 	{ HTTP_GET, LIT("/healthz"), healthz_get, RUN_NONE, NEED_NOBODY, 0, NULL, 0, ROUTE_NO_LIMIT, NULL, LIT("The process is up"), LIT("Health") },
@@ -41,5 +44,15 @@ const struct route routes[] = {
 	{ HTTP_POST, LIT(V1 "/orgs/{id}/contacts"), contact_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, &contact_input_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Add a contact point"), LIT("Contact") },
 	{ HTTP_PATCH, LIT(V1 "/orgs/{id}/contacts/{contact}"), contact_patch, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, &contact_change_table, 0, ROUTE_IF_MATCH, NULL, LIT("Change a contact point; what it was stays on record"), LIT("Contact") },
 	{ HTTP_DELETE, LIT(V1 "/orgs/{id}/contacts/{contact}"), contact_delete, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, NULL, 0, 0, NULL, LIT("Remove a contact point from today on"), LIT("") },
+	/* advisories */
+	{ HTTP_POST, LIT(V1 "/advisories"), advisory_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, &advisory_table, 4 << 20, ROUTE_LENIENT | ROUTE_IDEMPOTENT, NULL, LIT("Start an advisory as a draft"), LIT("AdvisoryDone") },
+	{ HTTP_POST, LIT(V1 "/advisories/preview"), advisory_preview_post, RUN_READ, NEED_ROLES, MAY_ADVISORY, &advisory_table, 4 << 20, ROUTE_LENIENT, NULL, LIT("Who would get it and why, and what stands against it; ?after= for the next page"), LIT("AdvisoryPreview") },
+	{ HTTP_PATCH, LIT(V1 "/advisories/{id}"), advisory_patch, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, &advisory_table, 4 << 20, ROUTE_LENIENT | ROUTE_IF_MATCH, NULL, LIT("Replace the draft; an approval falls away"), LIT("AdvisoryDone") },
+	{ HTTP_DELETE, LIT(V1 "/advisories/{id}"), advisory_delete, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, NULL, 0, 0, NULL, LIT("Drop the draft"), LIT("") },
+	{ HTTP_POST, LIT(V1 "/advisories/{id}/preview"), advisory_stored_preview_post, RUN_READ, NEED_ROLES, MAY_ADVISORY, NULL, 0, 0, NULL, LIT("The same for the stored draft"), LIT("AdvisoryPreview") },
+	{ HTTP_POST, LIT(V1 "/advisories/{id}/approve"), advisory_approve_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_APPROVE, NULL, 0, 0, NULL, LIT("Approve the draft; not by who edited it last"), LIT("AdvisoryDone") },
+	{ HTTP_POST, LIT(V1 "/advisories/{id}/publish"), advisory_publish_post, RUN_SLOW, NEED_ROLES, MAY_ADVISORY_PUBLISH, NULL, 0, ROUTE_IDEMPOTENT, advisory_publish_before, LIT("Publish the approved draft to its recipients"), LIT("AdvisoryDone") },
+	{ HTTP_POST, LIT(V1 "/advisories/{id}/revisions"), advisory_revision_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, &advisory_table, 4 << 20, ROUTE_LENIENT | ROUTE_IDEMPOTENT, NULL, LIT("Start the next version of a published advisory as a draft"), LIT("AdvisoryDone") },
+	{ HTTP_POST, LIT(V1 "/advisories/{id}/withdraw"), advisory_withdraw_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_PUBLISH, &withdraw_table, 0, 0, NULL, LIT("Withdraw it: recipients keep a tombstone only"), LIT("AdvisoryDone") },
 };
 const size_t n_routes = sizeof routes / sizeof routes[0];

@@ -50,10 +50,11 @@ static enum status load_draft(struct cx *cx, struct uuid message, int64_t versio
 	return OK;
 }
 
+/* message_save increased the version in the store. */
 static enum status give(struct cx *cx, const struct message *m, const struct revision *r, struct advisory_done *ret)
 {
 	live_note(cx, LIVE_MESSAGE, m->id, m->author);
-	*ret = (struct advisory_done){ m->id, r->id, m->number, m->status, m->version + 1 };
+	*ret = (struct advisory_done){ m->id, r->id, m->number, r->number, m->version + 1, m->status };
 	return OK;
 }
 

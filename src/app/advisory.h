@@ -15,7 +15,7 @@
 #include "model/message.h"
 
 /* What a change gives back. */
-struct advisory_done { struct uuid message, revision; struct str number; int status; int64_t version; };
+struct advisory_done { struct uuid message, revision; struct str number; int64_t revision_number, version; int status; };
 
 enum status advisory_add(struct cx *, const struct advisory_content *, struct advisory_done *ret) MUST_CHECK;
 /* `version`: the message's, from If-Match; E_STALE. The draft is the newest revision; E_CONFLICT where that is published. */

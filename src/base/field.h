@@ -23,7 +23,8 @@ enum field_kind {
 };
 struct list { void *p; size_t n; };                             /* of struct str, struct uuid, int, or sub structs */
 
-enum { FIELD_REQUIRED = 1, FIELD_UNIQUE = 2 /* list: no value twice */, FIELD_SECRET = 4 /* never logged */ };
+enum { FIELD_REQUIRED = 1, FIELD_UNIQUE = 2 /* list: no value twice */, FIELD_SECRET = 4 /* never logged */,
+       FIELD_KEEP_FALSE = 8 /* bool that is true unless given: written when false and present */ };
 
 struct field {
 	struct str name;

@@ -116,12 +116,18 @@ static void write_value(struct jw *w, const struct field *f, const void *value)
 	jw_end_array(w);
 }
 
+static bool is_kept(const struct field_table *table, size_t index, const void *from)
+{
+	return (table->fields[index].flags & FIELD_KEEP_FALSE) && table->present != FIELD_NO_PRESENT
+	       && (*(const uint64_t *)(const void *)((const char *)from + table->present) >> index & 1);
+}
+
 void field_write(struct jw *w, const struct field_table *table, const void *from)
 {
 	jw_object(w);
 	for (size_t i = 0; i < table->n_fields; i++) {
 		const struct field *f = &table->fields[i];
-		if (is_zero(f, member(from, f)))
+		if (is_zero(f, member(from, f)) && !is_kept(table, i, from))
 			continue;
 		jw_key(w, f->name);
 		write_value(w, f, member(from, f));

@@ -41,7 +41,7 @@ static const struct field advisory_fields[] = {
 	{ .name = LIT("sources"), .kind = FIELD_LIST, AT(sources), .item = FIELD_TEXT, .item_max = 1000, .max = 50, .flags = FIELD_UNIQUE,
 	  DOC("公開情報の出典", "Public sources") },
 	{ .name = LIT("contact"), .kind = FIELD_LONG_TEXT, AT(contact), .max = 1000, DOC("問い合わせ先", "Whom to ask") },
-	[ACK_REQUIRED_AT] = { .name = LIT("ack_required"), .kind = FIELD_BOOL, AT(ack_required),
+	[ACK_REQUIRED_AT] = { .name = LIT("ack_required"), .kind = FIELD_BOOL, .flags = FIELD_KEEP_FALSE, AT(ack_required),
 	  DOC("受領確認を求める(既定は求める)", "Ask for an acknowledgement (yes unless declined)") },
 	{ .name = LIT("due_at"), .kind = FIELD_TIME, AT(due_us), DOC("確認期限", "When an acknowledgement is due") },
 	{ .name = LIT("exercise"), .kind = FIELD_BOOL, AT(exercise), DOC("訓練・演習", "Drill or exercise") },
