@@ -16,6 +16,13 @@ static int64_t floor_div(int64_t a, int64_t b)
 	return a % b != 0 && (a < 0) != (b < 0) ? q - 1 : q;
 }
 
+/* By the remainder: multiplying the quotient back would overflow at the ends of int64_t. */
+static int64_t us_of_day(int64_t us)
+{
+	int64_t rest = us % DAY_US;
+	return rest < 0 ? rest + DAY_US : rest;
+}
+
 static int32_t day_from_civil(struct civil c)
 {
 	int year = c.month <= 2 ? c.year - 1 : c.year;
@@ -130,7 +137,7 @@ bool time_parse(struct str s, int64_t *ret_us)
 
 struct str time_format(struct arena *mem, int64_t us)
 {
-	int64_t day = floor_div(us, DAY_US), rest = us - day * DAY_US;
+	int64_t day = floor_div(us, DAY_US), rest = us_of_day(us);
 	struct civil c = civil_from_day(day);
 	int hour = (int)(rest / HOUR_US), minute = (int)(rest / MINUTE_US % 60), second = (int)(rest / SECOND_US % 60);
 	int fraction = (int)(rest % SECOND_US);
@@ -160,7 +167,7 @@ int32_t day_of(int64_t us)
 {
 	/* Divided first, so that no time is too large to be moved by the nine hours. */
 	int64_t day = floor_div(us, DAY_US);
-	return (int32_t)(day + (us - day * DAY_US + JST_US >= DAY_US));
+	return (int32_t)(day + (us_of_day(us) + JST_US >= DAY_US));
 }
 
 int64_t day_start_us(int32_t day)
