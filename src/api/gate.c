@@ -10,14 +10,14 @@ static bool changes(const struct pass *p)
 }
 
 /* Behind a trusted proxy, the address that the proxy saw: what stands further left anybody may have written. */
-static struct str peer(const struct pass *p)
+struct str call_peer(const struct call *c)
 {
-	struct str list = p->server->options.trust_proxy ? http_header(p->call.http, S("x-forwarded-for")) : NO_STR;
+	struct str list = c->server->options.trust_proxy ? http_header(c->http, S("x-forwarded-for")) : NO_STR;
 	size_t from = list.n;
 	while (from > 0 && list.p[from - 1] != ',')
 		from--;
 	struct str last = str_trim(str_slice(list, from, list.n));
-	return last.n && last.n <= 45 ? last : p->call.http->peer;
+	return last.n && last.n <= 45 ? last : c->http->peer;
 }
 
 enum status gate_find_session(struct pass *p)
@@ -25,7 +25,7 @@ enum status gate_find_session(struct pass *p)
 	struct str header = http_header(p->call.http, S("authorization")), cookie;
 	enum status st = E_LOGIN;
 	if (header.n > 7 && str_eq_nocase(str_slice(header, 0, 7), S("bearer "))) {
-		st = token_find(&p->cx, str_trim(str_slice(header, 7, header.n)), peer(p), &p->session);
+		st = token_find(&p->cx, str_trim(str_slice(header, 7, header.n)), call_peer(&p->call), &p->session);
 	} else if (!header.p) {
 		cookie = http_cookie(http_header(p->call.http, S("cookie")), S(SESSION_COOKIE));
 		if (!cookie.n)
@@ -43,7 +43,7 @@ static enum status count(struct pass *p)
 {
 	const struct server_options *o = &p->server->options;
 	const struct session *s = p->call.session;
-	struct str address = peer(p);
+	struct str address = call_peer(&p->call);
 	if (o->rate <= 0 || p->call.route->flags & ROUTE_NO_LIMIT)
 		return OK;
 	/* Behind one address may sit a whole organisation. */

@@ -38,7 +38,7 @@ enum lang lang_of(const struct http_request *q, const struct session *s)
 
 static bool from_query(const struct route *r)
 {
-	return r->method == HTTP_GET || r->method == HTTP_DELETE || r->flags & ROUTE_RAW;
+	return !(r->flags & ROUTE_BODY) && (r->method == HTTP_GET || r->method == HTTP_DELETE || r->flags & ROUTE_RAW);
 }
 
 struct getter { struct pass *pass; bool bad; };

@@ -70,7 +70,7 @@ static void write_query_field(struct jw *w, const struct field *f)
 
 static bool query_input(const struct route *r)
 {
-	return r->method == HTTP_GET || r->method == HTTP_DELETE || r->flags & ROUTE_RAW;
+	return !(r->flags & ROUTE_BODY) && (r->method == HTTP_GET || r->method == HTTP_DELETE || r->flags & ROUTE_RAW);
 }
 
 static void write_parameters(struct jw *w, const struct route *r)

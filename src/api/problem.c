@@ -95,8 +95,9 @@ void problem_answer(struct pass *p, enum status st, struct http_response *r)
 	r->body = (struct bytes){ (const uint8_t *)text.p, text.n };
 	if (st == E_LOGIN)
 		http_response_header(r, S("WWW-Authenticate"), S("Bearer realm=\"noroshi\""));
-	if (st == E_RATE || st == E_BUSY || why == T_RECEIPT_PENDING || p->retry_s)
-		http_response_header(r, S("Retry-After"), str_format(p->cx.mem, "%d", p->retry_s ? p->retry_s : 1));
+	int retry_s = p->retry_s ? p->retry_s : p->call.retry_s;
+	if (st == E_RATE || st == E_BUSY || why == T_RECEIPT_PENDING || retry_s)
+		http_response_header(r, S("Retry-After"), str_format(p->cx.mem, "%d", retry_s ? retry_s : 1));
 }
 
 void security_headers(const struct server *s, bool page, struct http_response *r)

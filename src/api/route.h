@@ -40,6 +40,7 @@ struct call {                                                   /* what a handle
 	struct jw json;                                         /* already bound to out */
 	struct str type;                                        /* empty: application/json */
 	int64_t etag;                                           /* version; 0: none */
+	int retry_s;                                            /* with a failure: Retry-After */
 	size_t n_headers;
 	struct http_header_out headers[8];
 	bool handled;                                           /* the exchange was turned into a stream (RUN_NONE, RUN_READ only) */
@@ -53,7 +54,7 @@ struct route {
 	enum run_where where;
 	enum need need;
 	unsigned roles;
-	const struct field_table *input;                        /* query for GET, DELETE and ROUTE_RAW, else body; NULL: none allowed */
+	const struct field_table *input;                        /* query for GET, DELETE and ROUTE_RAW, else (and ROUTE_BODY) body; NULL: none allowed */
 	size_t body_max;                                        /* 0: 64 KiB; only routes with a body */
 	unsigned flags;
 	handler *before;
@@ -69,6 +70,7 @@ enum {
 	ROUTE_NO_LIMIT = 32,    /* not counted against the caller's rate (health checks) */
 	ROUTE_KEEP_FAILED = 64, /* the handler's failure keeps what it wrote: a failed sign-in is counted (write_item.failed_keep) */
 	ROUTE_LENIENT = 256,    /* the input is always read leniently: drafts and previews */
+	ROUTE_BODY = 512,       /* a DELETE whose input is a body: what must not stand in an address */
 	ROUTE_CATALOG = 128,    /* changes facts: the catalogue in force is read anew after the commit */
 };
 extern const struct route routes[];
@@ -77,4 +79,5 @@ extern const size_t n_routes;
 /* For handlers. */
 enum status call_uuid(struct cx *, const struct call *, int param, struct uuid *ret) MUST_CHECK;   /* E_MISSING when not an id */
 void call_header(struct call *, struct str name, struct str value);
+struct str call_peer(const struct call *);                      /* the caller's address; behind a trusted proxy, the one that it saw */
 #endif

@@ -1,17 +1,20 @@
 /* The one route table. One row per line, grouped by feature: method, path, handler, where it runs, who may, roles, input, body limit
  * (0: 64 KiB), flags, slow part, doc, schema of the answer. */
+#include "api/account_json.h"
 #include "api/catalog.h"
 #include "api/advisory.h"
 #include "api/health.h"
 #include "api/journal.h"
-#include "api/route.h"
-#include "api/stream.h"
-#include "model/advisory.h"
-#include "app/access.h"
 #include "api/party.h"
 #include "api/route.h"
+#include "api/session.h"
 #include "api/stream.h"
+#include "app/access.h"
+#include "app/account.h"
+#include "app/me.h"
 #include "app/party.h"
+#include "app/token.h"
+#include "model/advisory.h"
 
 #define V1 "/api/v1"
 #define MAY_ADVISORY (MAY_ADVISORY_WRITE | MAY_ADVISORY_APPROVE | MAY_ADVISORY_PUBLISH)
@@ -22,6 +25,27 @@ const struct route routes[] = {
 	{ HTTP_GET, LIT("/metrics"), metrics_get, RUN_NONE, NEED_NOBODY, 0, NULL, 0, ROUTE_NO_LIMIT, NULL, LIT("Figures for Prometheus"), LIT("") },
 	{ HTTP_GET, LIT(V1 "/openapi.json"), openapi_get, RUN_NONE, NEED_NOBODY, 0, NULL, 0, 0, NULL, LIT("This document"), LIT("") },
 	{ HTTP_GET, LIT(V1 "/stream"), stream_get, RUN_NONE, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Live changes as server-sent events; resumes after Last-Event-ID"), LIT("") },
+	/* signing in, one's own account */
+	{ HTTP_POST, LIT(V1 "/session"), session_post, RUN_SLOW, NEED_NOBODY, 0, &sign_in_table, 8192, ROUTE_NO_CSRF | ROUTE_KEEP_FAILED, session_post_before, LIT("Sign in: sets the cookie; 401 login.failed or login.code_required, 429 login.wait"), LIT("Me") },
+	{ HTTP_DELETE, LIT(V1 "/session"), session_delete, RUN_WRITE, NEED_ENROL, 0, NULL, 0, 0, NULL, LIT("Sign out"), LIT("") },
+	{ HTTP_GET, LIT(V1 "/sessions"), sessions_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Where one is signed in"), LIT("SessionList") },
+	{ HTTP_DELETE, LIT(V1 "/sessions/{id}"), session_end_one, RUN_WRITE, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Sign out elsewhere"), LIT("") },
+	{ HTTP_GET, LIT(V1 "/me"), me_get_one, RUN_READ, NEED_ENROL, 0, NULL, 0, 0, NULL, LIT("Who is signed in, and what they may do"), LIT("Me") },
+	{ HTTP_PATCH, LIT(V1 "/me"), me_patch, RUN_WRITE, NEED_ENROL, 0, &me_input_table, 0, 0, NULL, LIT("Change one's names and language"), LIT("Me") },
+	{ HTTP_POST, LIT(V1 "/me/password"), me_password_post, RUN_SLOW, NEED_ENROL, 0, &password_input_table, 8192, ROUTE_KEEP_FAILED, me_password_before, LIT("Change one's password: a new cookie, all other sessions end"), LIT("") },
+	{ HTTP_POST, LIT(V1 "/me/totp"), me_totp_post, RUN_WRITE, NEED_ENROL, 0, NULL, 0, 0, NULL, LIT("Begin to set up a second factor: its secret, until it is confirmed"), LIT("TotpOffer") },
+	{ HTTP_POST, LIT(V1 "/me/totp/confirm"), me_totp_confirm_post, RUN_WRITE, NEED_ENROL, 0, &code_input_table, 0, 0, NULL, LIT("Confirm the second factor: a new cookie, all other sessions end"), LIT("") },
+	{ HTTP_DELETE, LIT(V1 "/me/totp"), me_totp_delete, RUN_SLOW, NEED_SIGN_IN, 0, &password_only_table, 8192, ROUTE_BODY | ROUTE_KEEP_FAILED, me_totp_delete_before, LIT("Remove one's second factor, where the roles allow it"), LIT("") },
+	/* accounts and tokens; no Idempotency-Key, because a kept answer would keep the secret */
+	{ HTTP_GET, LIT(V1 "/users"), users_get, RUN_READ, NEED_ROLES, MAY_ACCOUNTS, &list_query_table, 0, 0, NULL, LIT("Accounts by login: one's own org's; for platform admins all"), LIT("UserList") },
+	{ HTTP_POST, LIT(V1 "/users"), users_post, RUN_SLOW, NEED_ROLES, MAY_ACCOUNTS, &account_input_table, 0, 0, users_post_before, LIT("Add an account; its one-time password is shown once"), LIT("User") },
+	{ HTTP_GET, LIT(V1 "/users/{id}"), user_get, RUN_READ, NEED_ROLES, MAY_ACCOUNTS, NULL, 0, 0, NULL, LIT("One account"), LIT("User") },
+	{ HTTP_PATCH, LIT(V1 "/users/{id}"), user_patch, RUN_WRITE, NEED_ROLES, MAY_ACCOUNTS, &account_change_table, 0, ROUTE_IF_MATCH, NULL, LIT("Change names, roles or state; disabling ends sessions and tokens at once"), LIT("User") },
+	{ HTTP_POST, LIT(V1 "/users/{id}/password"), user_password_post, RUN_SLOW, NEED_ROLES, MAY_ACCOUNTS, NULL, 0, 0, user_password_before, LIT("A new one-time password; all sessions end"), LIT("OneTimePassword") },
+	{ HTTP_DELETE, LIT(V1 "/users/{id}/totp"), user_totp_delete, RUN_WRITE, NEED_ROLES, MAY_ACCOUNTS, NULL, 0, 0, NULL, LIT("Remove a lost second factor; all sessions end"), LIT("") },
+	{ HTTP_GET, LIT(V1 "/tokens"), tokens_get, RUN_READ, NEED_SIGN_IN, 0, &list_query_table, 0, 0, NULL, LIT("One's tokens; for org admins those of the org"), LIT("TokenList") },
+	{ HTTP_POST, LIT(V1 "/tokens"), tokens_post, RUN_WRITE, NEED_ROLES, MAY_TOKEN, &token_input_table, 0, 0, NULL, LIT("Make a token for a program; it is shown once"), LIT("Token") },
+	{ HTTP_DELETE, LIT(V1 "/tokens/{id}"), token_delete, RUN_WRITE, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Revoke a token"), LIT("") },
 	/* the journal */
 	{ HTTP_GET, LIT(V1 "/journal"), journal_entries_get, RUN_READ, NEED_ROLES, MAY_JOURNAL, &journal_query_table, 0, 0, NULL, LIT("Journal entries; all of them for the centre's auditors, one's own org's otherwise"), LIT("JournalPage") },
 	{ HTTP_GET, LIT(V1 "/journal/head"), journal_newest_head_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("The newest signed head of the Merkle log"), LIT("JournalHead") },

@@ -30,6 +30,7 @@ void call_clear(struct pass *p)
 	struct call *c = &p->call;
 	c->status = 0;
 	c->etag = 0;
+	c->retry_s = 0;
 	c->n_headers = 0;
 	c->type = NO_STR;
 	buf_init(&c->out, p->cx.mem, ANSWER_MAX);
