@@ -3,7 +3,7 @@
  *   match -> gate (rate, sign-in, CSRF, roles) -> input -> handler (here, on the writer, or after a slow thread) -> answer
  *
  * server_start after writer_start; http_start with server_serve and server_body_max; at the end http_drain, server_quiet (streams
- * end, slow work ends), writer_stop, http_stop, server_stop. Handlers reach what they need beside cx by call->server->options.
+ * end, the slow threads end), writer_stop, http_stop, server_stop. Handlers reach what they need beside cx by call->server->options.
  * A request costs no lock but those of its rate limit; successful requests are logged only with access_log.
  */
 #ifndef NOROSHI_API_SERVER_H

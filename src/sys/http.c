@@ -71,7 +71,7 @@ struct http_server {
 	int socket, port;
 	bool tls;
 	_Atomic bool draining;
-	_Atomic size_t waiting, bodies, connections;
+	_Atomic size_t unanswered, bodies, connections;
 	struct thread threads[THREADS_MAX];
 	pthread_mutex_t lock;                                   /* connections and the sweeper's end */
 	pthread_mutex_t stream_lock;                            /* never held together with it: MHD calls back with its own locks */
@@ -221,10 +221,9 @@ static void answered(struct http_exchange *x)
 {
 	struct http_server *s = x->server;
 	struct MHD_Connection *mhd = x->mhd;
-	if (atomic_exchange(&x->state, ANSWERED) != WAITING)
-		return;
-	MHD_resume_connection(mhd);
-	atomic_fetch_sub(&s->waiting, 1);
+	if (atomic_exchange(&x->state, ANSWERED) == WAITING)
+		MHD_resume_connection(mhd);
+	atomic_fetch_sub(&s->unanswered, 1);
 }
 
 void http_answer(struct http_exchange *x, const struct http_response *r)
@@ -360,16 +359,16 @@ static enum MHD_Result serve(struct http_exchange *x)
 	x->served = true;
 	atomic_store_explicit(&x->link->reading_since_ms, 0, memory_order_relaxed);
 	x->request.body = (struct bytes){ x->body, x->request.body.n };
+	atomic_fetch_add(&s->unanswered, 1);                    /* before the look at draining: http_drain does it the other way round */
+	if (atomic_load(&s->draining) && !x->request.refused)
+		x->request.refused = 503;
 	s->options.serve(s->options.arg, &x->request);
 	int running = RUNNING;
 	if (atomic_load(&x->state) == ANSWERED)
 		return queue_response(x);
 	MHD_suspend_connection(x->mhd);                         /* first suspended, then declared so: see the top */
-	atomic_fetch_add(&s->waiting, 1);
-	if (!atomic_compare_exchange_strong(&x->state, &running, WAITING)) {
-		atomic_fetch_sub(&s->waiting, 1);
+	if (!atomic_compare_exchange_strong(&x->state, &running, WAITING))
 		MHD_resume_connection(x->mhd);
-	}
 	return MHD_YES;
 }
 
@@ -798,6 +797,8 @@ void http_drain(struct http_server *s)
 {
 	if (!atomic_exchange(&s->draining, true))
 		MHD_quiesce_daemon(s->daemon);
+	while (atomic_load(&s->unanswered))
+		nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
 }
 
 void http_stop(struct http_server *s)
@@ -813,9 +814,7 @@ void http_stop(struct http_server *s)
 	pthread_mutex_unlock(&s->stream_lock);
 	if (s->swept)
 		pthread_join(s->sweeper, NULL);
-	while (atomic_load(&s->waiting))                        /* MHD does not stop while a connection is suspended */
-		nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
-	MHD_stop_daemon(s->daemon);
+	MHD_stop_daemon(s->daemon);                             /* no connection is suspended any more: MHD would not stop else */
 	close(s->socket);
 	for (int i = 0; i < THREADS_MAX; i++)
 		while (s->threads[i].free) {

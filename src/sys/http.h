@@ -6,7 +6,7 @@
  * heads over about 16 KiB, paths over 2 KiB, bodies over `body_max`, clients that take longer than the time limit. Where the
  * head could be understood `serve` is called with `refused` set, so that the refusal looks like every other answer.
  *
- *   http_start -> ... -> http_drain -> (answer all that wait) -> http_stop
+ *   http_start -> ... -> http_drain -> (stop what answers) -> http_stop
  */
 #ifndef NOROSHI_SYS_HTTP_H
 #define NOROSHI_SYS_HTTP_H
@@ -69,8 +69,10 @@ struct http_server;
 /* E_REMOTE with detail where the address cannot be had, E_INVALID where it is no address. */
 enum status http_start(struct cx *, const struct http_server_options *, struct http_server **ret) MUST_CHECK;
 int http_port(const struct http_server *);                      /* the real port where 0 was asked */
-void http_drain(struct http_server *);                          /* accepts nothing new; open exchanges may finish */
-/* Ends all streams, waits for exchanges that others still must answer, ends the threads. */
+/* Accepts no new connection, refuses new requests (503), returns when every request that `serve` was given is answered. After it
+ * nobody calls `serve` but with `refused`. */
+void http_drain(struct http_server *);
+/* Drains, ends all streams, ends the threads. */
 void http_stop(struct http_server *);
 size_t http_connections(const struct http_server *);
 
