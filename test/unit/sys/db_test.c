@@ -417,6 +417,39 @@ static void test_lost_connection(void **state)
 	assert_ok(&t, db_exec(&t.cx, "delete from mark", NO_ARGS));
 }
 
+/* A full disk: the item fails as busy, nothing half is kept, and the connection goes on when there is room again. */
+static void test_disk_full(void **state)
+{
+	(void)state;
+	if (db_is_postgres(t.cx.db))
+		return;
+	char large[40000];
+	memset(large, 'x', sizeof large);
+	int64_t before = count_marks();
+	assert_ok(&t, db_script(&t.cx, S("pragma max_page_count = 40")));
+	assert_ok(&t, db_begin(&t.cx));
+	assert_ok(&t, db_savepoint(&t.cx));
+	assert_ok(&t, mark(1));
+	assert_ok(&t, db_release(&t.cx));
+	assert_ok(&t, db_savepoint(&t.cx));
+	enum status status = OK;
+	for (int i = 0; i < 100 && status == OK; i++)
+		status = db_exec(&t.cx, "insert into thing (id, n, raw) values ($1, $2, $3)",
+		                 ARGS(db_uuid(uuid_new(t.cx.now_us)), db_int(-900), db_bytes(large, sizeof large)));
+	assert_int_equal(status, E_BUSY);
+	assert_int_equal(t.problem.why, T_STORE);
+	assert_int_equal(E_BUSY, mark(2));                      /* never by itself outside the transaction */
+	assert_int_equal(E_BUSY, db_release(&t.cx));
+	enum status committed = db_commit(&t.cx);
+	test_forget(&t);
+	assert_ok(&t, db_script(&t.cx, S("pragma max_page_count = 1073741823")));
+	int64_t kept = -1;
+	assert_ok(&t, db_one(&t.cx, "select count(*) from thing where n = -900", NO_ARGS, fill_int, &kept));
+	assert_int_equal(kept, 0);
+	assert_int_equal(count_marks(), before + (committed == OK));
+	assert_ok(&t, db_exec(&t.cx, "delete from mark", NO_ARGS));
+}
+
 static void test_bad_places(void **state)
 {
 	(void)state;
@@ -436,6 +469,7 @@ int main(void)
 		cmocka_unit_test(test_savepoints), cmocka_unit_test(test_failed_commit), cmocka_unit_test(test_long_pipeline),
 		cmocka_unit_test(test_large_values), cmocka_unit_test(test_many), cmocka_unit_test(test_reader),
 		cmocka_unit_test(test_notify), cmocka_unit_test(test_backup), cmocka_unit_test(test_lost_connection),
+		cmocka_unit_test(test_disk_full),
 		cmocka_unit_test(test_bad_places),
 	};
 	return cmocka_run_group_tests(tests, open_store, close_store);
