@@ -15,6 +15,7 @@
 #include "base/time.h"
 #include "cli/commands.h"
 #include "job/jobs.h"
+#include "sys/db.h"
 #include "sys/log.h"
 
 struct parts {
