@@ -1,4 +1,5 @@
 /* What a failed request is told (RFC 9457), and the headers that every answer carries. */
+#include "api/problem.h"
 #include "api/pass.h"
 #include "base/str.h"
 
@@ -56,16 +57,16 @@ static struct str sentence(struct arena *mem, enum text why, enum lang lang, int
 	return str_format(mem, "%.*s%lld%.*s", STR_ARG(before), (long long)bound, STR_ARG(after));
 }
 
-static void write_errors(struct jw *w, struct pass *p)
+void problem_fields_write(struct jw *w, struct arena *mem, enum lang lang, const struct problem_field *fields, size_t n)
 {
 	jw_key(w, S("errors"));
 	jw_array(w);
-	for (size_t i = 0; i < p->problem.n_fields; i++) {
-		const struct problem_field *f = &p->problem.fields[i];
+	for (size_t i = 0; i < n; i++) {
+		const struct problem_field *f = &fields[i];
 		jw_object(w);
 		jw_k_text(w, S("pointer"), f->pointer);
 		jw_k_text(w, S("code"), text_code(f->why));
-		jw_k_text(w, S("title"), sentence(p->cx.mem, f->why, p->cx.lang, f->bound));
+		jw_k_text(w, S("title"), sentence(mem, f->why, lang, f->bound));
 		jw_end_object(w);
 	}
 	jw_end_array(w);
@@ -88,7 +89,7 @@ void problem_answer(struct pass *p, enum status st, struct http_response *r)
 	jw_k_text(&w, S("code"), text_code(why));
 	jw_k_text(&w, S("trace"), str_hex(p->cx.mem, p->cx.trace, sizeof p->cx.trace));
 	if (p->problem.n_fields)
-		write_errors(&w, p);
+		problem_fields_write(&w, p->cx.mem, p->cx.lang, p->problem.fields, p->problem.n_fields);
 	jw_end_object(&w);
 	struct str text = buf_str(&out);
 	r->type = S("application/problem+json");

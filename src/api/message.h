@@ -1,0 +1,11 @@
+/* api/message.h — doors to messages of both kinds: one, and lists. */
+#ifndef NOROSHI_API_MESSAGE_H
+#define NOROSHI_API_MESSAGE_H
+#include "api/route.h"
+
+extern const struct field_table message_query_table;            /* of GET /reports and GET /advisories */
+/* For api/report.c and api/advisory.c: kind is enum message_kind. */
+enum status message_list_answer(struct cx *, struct call *, int kind) MUST_CHECK;
+enum status message_answer(struct cx *, struct call *, struct uuid id, int kind) MUST_CHECK;
+handler message_one_get;
+#endif

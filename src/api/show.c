@@ -1,0 +1,99 @@
+#include "api/show.h"
+#include "base/uuid.h"
+
+void show_text(struct jw *w, struct str key, struct str value)
+{
+	if (value.n)
+		jw_k_text(w, key, value);
+}
+
+void show_time(struct jw *w, struct str key, int64_t us)
+{
+	if (us)
+		jw_k_time(w, key, us);
+}
+
+void show_org(struct jw *w, struct str key, const struct org *o)
+{
+	jw_key(w, key);
+	org_ref_write(w, o);
+}
+
+struct str local(const struct cx *cx, const struct org *o)
+{
+	return cx->lang == LANG_EN ? o->en : o->ja;
+}
+
+struct str status_name(int status)
+{
+	return status >= STATUS_DRAFT && status <= STATUS_WITHDRAWN ? message_status_names[status - 1] : NO_STR;
+}
+
+void show_row(struct jw *w, const struct message_row *r)
+{
+	const struct message *m = &r->m;
+	jw_object(w);
+	jw_k_uuid(w, S("id"), m->id);
+	jw_k_text(w, S("kind"), message_kind_names[m->kind - 1]);
+	show_text(w, S("number"), m->number);
+	show_text(w, S("title"), m->title);
+	show_text(w, S("sector"), m->sector);
+	show_text(w, S("event_type"), m->event_type);
+	if (m->basis)
+		jw_k_text(w, S("basis"), basis_names[m->basis - 1]);
+	show_text(w, S("route"), m->route);
+	if (m->tlp)
+		jw_k_text(w, S("tlp"), tlp_names[m->tlp - 1]);
+	jw_k_text(w, S("status"), status_name(m->status));
+	jw_k_bool(w, S("exercise"), m->exercise);
+	show_org(w, S("author"), &r->author);
+	jw_k_time(w, S("created_at"), m->created_us);
+	show_time(w, S("submitted_at"), m->submitted_us);
+	jw_k_time(w, S("updated_at"), m->updated_us);
+	jw_k_int(w, S("revision"), r->revision);
+	if (r->stage)
+		jw_k_text(w, S("stage"), stage_names[r->stage - 1]);
+	jw_end_object(w);
+}
+
+void show_delivery_members(struct jw *w, const struct delivery_row *r, int64_t now_us)
+{
+	const struct delivery *d = &r->d;
+	jw_k_uuid(w, S("id"), d->id);
+	jw_k_uuid(w, S("message"), d->message);
+	jw_key(w, S("revision"));
+	jw_object(w);
+	jw_k_uuid(w, S("id"), d->revision);
+	jw_k_int(w, S("number"), r->revision);
+	jw_end_object(w);
+	show_org(w, S("org"), &r->recipient);
+	show_org(w, S("via"), &r->via);
+	jw_k_int(w, S("hop"), d->hop);
+	jw_k_text(w, S("state"), delivery_state_names[d->state - 1]);
+	jw_k_time(w, S("sent_at"), delivery_sent_us(d));
+	show_time(w, S("opened_at"), d->opened_us);
+	show_time(w, S("acknowledged_at"), d->acked_us);
+	show_time(w, S("due_at"), d->due_us);
+	jw_k_bool(w, S("late"), delivery_is_late(d, now_us));
+	jw_key(w, S("pass"));
+	jw_object(w);
+	jw_k_text(w, S("state"), pass_state_names[d->pass_state]);
+	show_time(w, S("due_at"), d->pass_due_us);
+	show_time(w, S("at"), d->pass_us);
+	jw_end_object(w);
+	if (d->outcome) {
+		jw_k_text(w, S("outcome"), outcome_names[d->outcome - 1]);
+		show_time(w, S("outcome_at"), d->outcome_us);
+	}
+	if (d->outcome_day)
+		jw_k_day(w, S("outcome_date"), d->outcome_day);
+	show_text(w, S("note"), d->note);
+	show_time(w, S("recalled_at"), d->recalled_us);
+}
+
+void show_delivery(struct jw *w, const struct delivery_row *r, int64_t now_us)
+{
+	jw_object(w);
+	show_delivery_members(w, r, now_us);
+	jw_end_object(w);
+}

@@ -1,0 +1,14 @@
+/* api/show.h — the shapes that several answers share: Row, Delivery, attachments. Absent where empty. */
+#ifndef NOROSHI_API_SHOW_H
+#define NOROSHI_API_SHOW_H
+#include "model/delivery.h"
+
+void show_row(struct jw *, const struct message_row *);                                /* Row: one line of a list */
+void show_delivery(struct jw *, const struct delivery_row *, int64_t now_us);          /* Delivery */
+void show_delivery_members(struct jw *, const struct delivery_row *, int64_t now_us);  /* without the braces */
+void show_org(struct jw *, struct str key, const struct org *);
+void show_text(struct jw *, struct str key, struct str);                               /* nothing where empty */
+void show_time(struct jw *, struct str key, int64_t us);                               /* nothing where 0 */
+struct str status_name(int status);
+struct str local(const struct cx *, const struct org *);                               /* its name in the caller's language */
+#endif
