@@ -4,8 +4,11 @@
 #include "api/catalog.h"
 #include "api/advisory.h"
 #include "api/health.h"
+#include "api/inbox.h"
 #include "api/journal.h"
+#include "api/message.h"
 #include "api/party.h"
+#include "api/report.h"
 #include "api/route.h"
 #include "api/session.h"
 #include "api/stream.h"
@@ -52,6 +55,27 @@ const struct route routes[] = {
 	{ HTTP_GET, LIT(V1 "/journal/consistency"), journal_consistency_get, RUN_READ, NEED_SIGN_IN, 0, &consistency_query_table, 0, 0, NULL, LIT("Proof that an older head is the beginning of a newer one (RFC 9162, 2.1.4)"), LIT("ConsistencyProof") },
 	{ HTTP_GET, LIT(V1 "/journal/entries.ndjson"), journal_export_get, RUN_WRITE, NEED_ROLES, MAY_JOURNAL_EXPORT, &export_query_table, 0, 0, NULL, LIT("Entries with their leaf texts, one JSON object a line; Link: rel=next where there are more"), LIT("") },
 	{ HTTP_GET, LIT(V1 "/receipts/{entry}"), receipt_of_entry_get, RUN_READ, NEED_SIGN_IN, 0, &receipt_query_table, 0, 0, NULL, LIT("The receipt of an entry: its inclusion proof under a signed head; 409 receipt.pending until one covers it"), LIT("Receipt") },
+
+	/* reports 情報連絡 */
+	{ HTTP_GET, LIT(V1 "/reports"), report_list_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &message_query_table, 0, 0, NULL, LIT("Reports that one may see, newest first; format=csv for a table"), LIT("MessageList") },
+	{ HTTP_POST, LIT(V1 "/reports"), report_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &report_fields, 512 << 10, ROUTE_IDEMPOTENT | ROUTE_DRAFT, NULL, LIT("Submit a report, or with \"draft\": true keep an incomplete one"), LIT("ReportDone") },
+	{ HTTP_POST, LIT(V1 "/reports/preview"), report_preview_post, RUN_READ, NEED_ROLES, MAY_REPORT_WRITE, &report_preview_fields, 512 << 10, ROUTE_LENIENT, NULL, LIT("Who would get it, hop by hop, and what is still wrong; changes nothing"), LIT("ReportPreview") },
+	{ HTTP_GET, LIT(V1 "/reports/{id}"), report_one_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("One report with all that one may know of it"), LIT("Message") },
+	{ HTTP_PATCH, LIT(V1 "/reports/{id}"), report_patch, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &report_fields, 512 << 10, ROUTE_IF_MATCH | ROUTE_LENIENT, NULL, LIT("Replace a draft"), LIT("ReportDone") },
+	{ HTTP_DELETE, LIT(V1 "/reports/{id}"), report_delete, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, NULL, 0, 0, NULL, LIT("Drop a draft"), LIT("") },
+	{ HTTP_POST, LIT(V1 "/reports/{id}/submit"), report_submit_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, NULL, 0, ROUTE_IDEMPOTENT, NULL, LIT("Submit a draft"), LIT("ReportDone") },
+	{ HTTP_POST, LIT(V1 "/reports/{id}/revisions"), report_revision_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &report_follow_up_fields, 512 << 10, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, NULL, LIT("Submit a follow-up, final or not"), LIT("ReportDone") },
+	{ HTTP_POST, LIT(V1 "/reports/{id}/review"), report_review_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_REVIEW, &report_review_table, 0, 0, NULL, LIT("Say that it is in review, accepted, or needs revision"), LIT("ReportDone") },
+	{ HTTP_POST, LIT(V1 "/reports/{id}/close"), report_close_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE | MAY_REPORT_REVIEW, &note_table, 0, 0, NULL, LIT("Close it; a follow-up opens it again"), LIT("ReportDone") },
+	/* messages of both kinds, deliveries */
+	{ HTTP_GET, LIT(V1 "/messages/{id}"), message_one_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("One message with all that one may know of it; opens one's delivery"), LIT("Message") },
+	{ HTTP_GET, LIT(V1 "/messages/{id}/deliveries"), board_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &board_query_table, 0, 0, NULL, LIT("The sender's board: who has been reached at each hop, who has not; format=csv"), LIT("Board") },
+	{ HTTP_GET, LIT(V1 "/inbox"), inbox_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &inbox_query_table, 0, 0, NULL, LIT("What reached one's org, newest first, one line per message; format=csv"), LIT("Inbox") },
+	{ HTTP_POST, LIT(V1 "/inbox/ack"), inbox_ack_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &bulk_ack_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Acknowledge many; a result for each"), LIT("BulkResult") },
+	{ HTTP_POST, LIT(V1 "/inbox/outcome"), inbox_outcome_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &bulk_outcome_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("State an outcome for many; a result for each"), LIT("BulkResult") },
+	{ HTTP_POST, LIT(V1 "/deliveries/{id}/ack"), delivery_ack_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("Acknowledge; again is no error"), LIT("Delivery") },
+	{ HTTP_POST, LIT(V1 "/deliveries/{id}/outcome"), delivery_outcome_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &outcome_table, 0, 0, NULL, LIT("State an outcome; the last one stands"), LIT("Delivery") },
+	{ HTTP_POST, LIT(V1 "/deliveries/{id}/pass"), delivery_pass_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &note_table, 0, 0, NULL, LIT("Pass on to the next hop before its limit does"), LIT("Delivery") },
 
 	/* catalogue and registry */
 	{ HTTP_GET, LIT(V1 "/catalog"), catalog_get, RUN_READ, NEED_SIGN_IN, 0, &catalog_query_table, 0, 0, NULL, LIT("The facts in force on a day: plans, sectors, ministries, CEPTOARs, types, routes ..."), LIT("Catalog") },
