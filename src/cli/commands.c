@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/flags.h"
 #include "cli/serve.h"
+#include "cli/verify.h"
 
 static int cmd_help(int argc, char **argv);
 static int cmd_version(int argc, char **argv);
@@ -10,6 +11,7 @@ static int cmd_version(int argc, char **argv);
 /* name, what it does, function, help page */
 const struct command commands[] = {
 	{ "serve", "Serve the application and its interface over HTTP", NULL, NULL, serve_page, cmd_serve },
+	{ "verify", "Check the journal, a backup or a receipt: was anything altered?", cmd_verify, verify_help, NULL, NULL },
 	{ "help", "Show the page of a command", cmd_help, "noroshi help [COMMAND]\n\nWithout COMMAND, lists all of them.\n", NULL, NULL },
 	{ "version", "Show the version", cmd_version, "noroshi version\n", NULL, NULL },
 };
