@@ -5,6 +5,7 @@
 #include "api/server.h"
 #include "api/session.h"
 #include "app/access.h"
+#include "app/delivery.h"
 #include "base/str.h"
 #include "model/party.h"
 
@@ -36,14 +37,29 @@ static void may_json(struct jw *w, const struct session *session)
 	jw_end_array(w);
 }
 
+static void counts_json(struct jw *w, const struct app_counts *c)
+{
+	jw_object(w);
+	jw_k_int(w, S("inbox_open"), c->inbox_open);
+	jw_k_int(w, S("overdue"), c->overdue);
+	jw_k_int(w, S("to_pass"), c->to_pass);
+	jw_k_int(w, S("drafts"), c->drafts);
+	jw_k_int(w, S("to_approve"), c->to_approve);
+	jw_end_object(w);
+}
+
 enum status me_json(struct cx *cx, struct call *call)
 {
 	const struct session *session = call->session;
 	struct account a;
 	struct me_store store;
+	struct app_counts counts = { 0 };
+	bool may_read = session->level == SESSION_FULL && (session->actor.roles & ROLES_CONTENT);
 	enum status status = me_get(cx, &a);
 	if (status == OK)
 		status = me_store_get(cx, &store);
+	if (status == OK && may_read)
+		status = app_counts(cx, &counts);
 	if (status != OK)
 		return status;
 	struct jw *w = &call->json;
@@ -68,6 +84,10 @@ enum status me_json(struct cx *cx, struct call *call)
 	jw_k_text(w, S("id"), store.id);
 	jw_k_bool(w, S("demo"), store.demo);
 	jw_end_object(w);
+	if (may_read) {
+		jw_key(w, S("counts"));
+		counts_json(w, &counts);
+	}
 	jw_key(w, S("may"));
 	may_json(w, session);
 	jw_k_text(w, S("lang"), a.lang == LANG_EN ? S("en") : S("ja"));

@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <string.h>
+#include "cli/accounts.h"
 #include "cli/commands.h"
 #include "cli/flags.h"
 #include "cli/serve.h"
@@ -12,6 +13,10 @@ static int cmd_version(int argc, char **argv);
 const struct command commands[] = {
 	{ "serve", "Serve the application and its interface over HTTP", NULL, NULL, serve_page, cmd_serve },
 	{ "verify", "Check the journal, a backup or a receipt: was anything altered?", cmd_verify, verify_help, NULL, NULL },
+	{ "init", "Make a new store: keys, schema, facts, the first administrator", cmd_init, init_page, NULL, NULL },
+	{ "migrate", "Bring a store to this program's schema and facts", cmd_migrate, migrate_page, NULL, NULL },
+	{ "user", "Manage accounts", cmd_user, user_page, NULL, NULL },
+	{ "token", "Manage tokens of programs", cmd_token, token_page, NULL, NULL },
 	{ "help", "Show the page of a command", cmd_help, "noroshi help [COMMAND]\n\nWithout COMMAND, lists all of them.\n", NULL, NULL },
 	{ "version", "Show the version", cmd_version, "noroshi version\n", NULL, NULL },
 };
