@@ -1,4 +1,5 @@
 #include "api/advisory.h"
+#include "api/message.h"
 #include "app/advisory.h"
 #include "base/str.h"
 #include "base/uuid.h"
@@ -30,6 +31,18 @@ static void done_write(struct call *call, const struct advisory_done *done, int6
 		jw_k_int(w, S("orgs"), orgs);
 	jw_end_object(w);
 	call->etag = done->version;
+}
+
+enum status advisory_list_get(struct cx *cx, struct call *call)
+{
+	return message_list_answer(cx, call, MESSAGE_ADVISORY);
+}
+
+enum status advisory_one_get(struct cx *cx, struct call *call)
+{
+	struct uuid id;
+	enum status s = call_uuid(cx, call, 0, &id);
+	return s == OK ? message_answer(cx, call, id, MESSAGE_ADVISORY) : s;
 }
 
 enum status advisory_post(struct cx *cx, struct call *call)

@@ -93,6 +93,8 @@ const struct route routes[] = {
 	{ HTTP_PATCH, LIT(V1 "/orgs/{id}/contacts/{contact}"), contact_patch, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, &contact_change_table, 0, ROUTE_IF_MATCH, NULL, LIT("Change a contact point; what it was stays on record"), LIT("Contact") },
 	{ HTTP_DELETE, LIT(V1 "/orgs/{id}/contacts/{contact}"), contact_delete, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, NULL, 0, 0, NULL, LIT("Remove a contact point from today on"), LIT("") },
 	/* advisories */
+	{ HTTP_GET, LIT(V1 "/advisories"), advisory_list_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &message_query_table, 0, 0, NULL, LIT("Advisories that one may see, newest first; format=csv for a table"), LIT("MessageList") },
+	{ HTTP_GET, LIT(V1 "/advisories/{id}"), advisory_one_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("One advisory with all that one may know of it"), LIT("Message") },
 	{ HTTP_POST, LIT(V1 "/advisories"), advisory_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, &advisory_table, 4 << 20, ROUTE_LENIENT | ROUTE_IDEMPOTENT, NULL, LIT("Start an advisory as a draft"), LIT("AdvisoryDone") },
 	{ HTTP_POST, LIT(V1 "/advisories/preview"), advisory_preview_post, RUN_READ, NEED_ROLES, MAY_ADVISORY, &advisory_table, 4 << 20, ROUTE_LENIENT, NULL, LIT("Who would get it and why, and what stands against it; ?after= for the next page"), LIT("AdvisoryPreview") },
 	{ HTTP_PATCH, LIT(V1 "/advisories/{id}"), advisory_patch, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, &advisory_table, 4 << 20, ROUTE_LENIENT | ROUTE_IF_MATCH, NULL, LIT("Replace the draft; an approval falls away"), LIT("AdvisoryDone") },

@@ -454,6 +454,31 @@ enum status advisory_preview(struct cx *cx, struct uuid message, struct advisory
 	return OK;
 }
 
+/* Everybody but the author and those excepted: who stands on the way is among them. Asked for the largest audience, so not walked. */
+static enum status count_all(struct cx *cx, struct uuid author, const struct audience *audience, int64_t *ret_orgs)
+{
+	int32_t today = day_of(cx->now_us);
+	size_t n = audience->except.n;
+	struct uuid *out = arena_array(cx->mem, struct uuid, n + 1);
+	bool *none = arena_array(cx->mem, bool, n + 1);
+	int64_t orgs = 0;
+	bool author_too = true;
+	for (size_t i = 0; i < n; i++) {
+		out[i] = ((const struct uuid *)audience->except.p)[i];
+		author_too &= !uuid_eq(out[i], author);
+	}
+	if (author_too)
+		out[n++] = author;
+	enum status s = audience_count_all(cx, today, &orgs);
+	if (s == OK)
+		s = audience_check_orgs(cx, out, n, false, today, none);
+	for (size_t i = 0; s == OK && i < n; i++)
+		orgs -= !none[i];
+	if (s == OK)
+		*ret_orgs = orgs;
+	return s;
+}
+
 enum status advisory_count(struct cx *cx, struct uuid message, int64_t *ret_orgs)
 {
 	struct message m;
@@ -464,6 +489,8 @@ enum status advisory_count(struct cx *cx, struct uuid message, int64_t *ret_orgs
 	enum status s = advisory_load(cx, message, &m, &r);
 	if (s == OK)
 		s = advisory_parse(cx, r.body, &content);
+	if (s == OK && content.recipients.all)
+		return count_all(cx, m.author, &content.recipients, ret_orgs);
 	if (s == OK)
 		s = count_audience(cx, m.author, &content, &p, &net);
 	if (s == OK)

@@ -11,7 +11,7 @@
 #include "store/job.h"
 
 #define FIRST_CHUNK 500                                         /* with the publication itself */
-#define CHUNK 2000                                              /* some 20 ms of the writer */
+#define CHUNK 1000                                              /* some 5 ms of the writer: acknowledgements go on between */
 #define PAYLOAD_MAX ((size_t)256 << 10)
 
 struct uuid_set { struct uuid *p; size_t n, max; };

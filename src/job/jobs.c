@@ -13,7 +13,7 @@
 #define LEASE_US (10 * SECOND_US)                               /* a run takes milliseconds; this is how long a dead runner holds others up */
 #define LEASE_MAX 16
 #define RUNS_IN_A_ROW 8                                         /* of one job, before others have their turn */
-#define LOOK_MS 200
+#define LOOK_MS 50
 
 struct jobs {
 	struct jobs_options options;

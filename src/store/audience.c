@@ -303,6 +303,11 @@ enum status audience_ask_org(struct cx *cx, struct audience_walk *walk, struct u
 	return s;
 }
 
+enum status audience_count_all(struct cx *cx, int32_t day, int64_t *ret)
+{
+	return db_one(cx, "select count(*) from org where from_day <= $1 and to_day >= $1", ARGS(db_int(day)), fill_int, ret);
+}
+
 enum status audience_check_orgs(struct cx *cx, const struct uuid *orgs, size_t n, bool groups, int32_t day, bool *ret_wrong)
 {
 	for (size_t i = 0; i < n; i++) {

@@ -34,6 +34,8 @@ enum status audience_open(struct cx *, const struct audience_ask *, struct audie
 enum status audience_chunk(struct cx *, struct audience_walk *, size_t max, struct audience_cursor *, struct audience_row *rows, size_t *ret_n) MUST_CHECK;
 /* One org against the choice; WHY_NOT where it is not in force on the day. */
 enum status audience_ask_org(struct cx *, struct audience_walk *, struct uuid org, struct audience_row *ret) MUST_CHECK;
+/* How many orgs there are on the day. */
+enum status audience_count_all(struct cx *, int32_t day, int64_t *ret) MUST_CHECK;
 /* Which of these are no org in force (ret_wrong has room for n). `groups`: also those that have no members. */
 enum status audience_check_orgs(struct cx *, const struct uuid *, size_t n, bool groups, int32_t day, bool *ret_wrong) MUST_CHECK;
 #endif

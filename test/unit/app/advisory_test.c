@@ -457,6 +457,20 @@ static void what_goes_by_hand_waits(void **state)
 	assert_int_equal(deliveries(id, 0), before);
 }
 
+static void everybody_is_counted(void **state)
+{
+	(void)state;
+	struct uuid except[3] = { ministry.id, centre.id, everybody_of_power };
+	for (size_t n = 0; n <= 3; n++) {
+		struct advisory_content content = content_for((struct audience){ .all = true, .except = { except, n } });
+		struct uuid id = draft(&content);
+		int64_t orgs = 0;
+		assert_ok(&t, advisory_count(&t.cx, id, &orgs));
+		publish(id);
+		assert_int_equal(deliveries(id, 0), orgs);
+	}
+}
+
 static void the_next_version_replaces_the_one_before(void **state)
 {
 	(void)state;
@@ -539,7 +553,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_store, close_store)
 	const struct CMUnitTest tests[] = {
 		TEST(two_persons_are_needed), TEST(incomplete_drafts_are_kept_but_not_approved), TEST(ack_is_asked_unless_declined),
-		TEST(the_route_goes_down), TEST(the_marking_bounds_the_audience), TEST(consent_bounds_the_audience), TEST(sending_resumes),
+		TEST(the_route_goes_down), TEST(everybody_is_counted), TEST(the_marking_bounds_the_audience), TEST(consent_bounds_the_audience), TEST(sending_resumes),
 		TEST(withdrawing_while_sending_stops_it), TEST(what_goes_by_hand_waits), TEST(the_next_version_replaces_the_one_before),
 		TEST(clear_is_for_everybody), TEST(the_preview_tells_all),
 	};

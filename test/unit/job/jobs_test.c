@@ -195,21 +195,22 @@ static void a_lease_runs_out(void **state)
 	assert_int_equal(count(), 0);
 }
 
-/* Two connections leasing at once share the jobs out: none is given twice, none waits for the other. */
+/* Two runners share the jobs out: none is given twice. On PostgreSQL they lease at the same time, and neither waits for the other. */
 static void two_runners_share(void **state)
 {
 	(void)state;
-	if (!db_is_postgres(t.cx.db))
-		skip();
 	struct cx second = t.cx;
 	struct job *a, *b;
 	size_t n_a = 0, n_b = 0;
-	second.db = test_store_connect(&t, t.where, DB_WRITE);
+	bool two = db_is_postgres(t.cx.db);
+	if (two)
+		second.db = test_store_connect(&t, t.where, DB_WRITE);
 	for (int i = 0; i < 10; i++)
 		add(S("note"), 1 + i, NO_STR, S("a"));
 	assert_ok(&t, db_begin(&t.cx));
 	assert_ok(&t, job_lease(&t.cx, t.cx.now_us + SECOND_US, 6, &a, &n_a));
-	assert_ok(&t, db_begin(&second));
+	if (two)
+		assert_ok(&t, db_begin(&second));
 	assert_ok(&t, job_lease(&second, t.cx.now_us + SECOND_US, 6, &b, &n_b));
 	assert_int_equal(n_a, 6);
 	assert_int_equal(n_b, 4);
@@ -217,10 +218,12 @@ static void two_runners_share(void **state)
 		for (size_t k = 0; k < n_b; k++)
 			assert_false(uuid_eq(a[i].id, b[k].id));
 	db_rollback(&t.cx);                                     /* the first dies: its jobs are free at once */
-	assert_ok(&t, db_commit(&second));
+	if (two)
+		assert_ok(&t, db_commit(&second));
 	assert_ok(&t, job_lease(&second, t.cx.now_us + SECOND_US, 16, &b, &n_b));
-	assert_int_equal(n_b, 6);
-	db_close(second.db);
+	assert_int_equal(n_b, two ? 6 : 10);
+	if (two)
+		db_close(second.db);
 }
 
 int main(void)
