@@ -1,6 +1,8 @@
 /* The one route table. One row per line, grouped by feature: method, path, handler, where it runs, who may, roles, input, body limit
  * (0: 64 KiB), flags, slow part, doc, schema of the answer. */
 #include "api/account_json.h"
+#include "api/attachment.h"
+#include "api/catalog.h"
 #include "api/advisory.h"
 #include "api/catalog.h"
 #include "api/health.h"
@@ -67,6 +69,10 @@ const struct route routes[] = {
 	{ HTTP_POST, LIT(V1 "/reports/{id}/revisions"), report_revision_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &report_follow_up_fields, 512 << 10, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, NULL, LIT("Submit a follow-up, final or not"), LIT("ReportDone") },
 	{ HTTP_POST, LIT(V1 "/reports/{id}/review"), report_review_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_REVIEW, &report_review_table, 0, 0, NULL, LIT("Say that it is in review, accepted, or needs revision"), LIT("ReportDone") },
 	{ HTTP_POST, LIT(V1 "/reports/{id}/close"), report_close_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE | MAY_REPORT_REVIEW, &note_table, 0, 0, NULL, LIT("Close it; a follow-up opens it again"), LIT("ReportDone") },
+	/* attachments */
+	{ HTTP_POST, LIT(V1 "/attachments"), attachment_post, RUN_SLOW, NEED_ROLES, ROLES_CONTENT, &attachment_query_table, (10 << 20) + (64 << 10), ROUTE_RAW | ROUTE_IDEMPOTENT, attachment_post_before, LIT("Add a file (raw, or a form with one file); name it in a report's or an advisory's attachments"), LIT("Attachment") },
+	{ HTTP_GET, LIT(V1 "/attachments/{id}"), attachment_get_one, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("Download a file; never inline"), LIT("") },
+	{ HTTP_DELETE, LIT(V1 "/attachments/{id}"), attachment_delete, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("Drop one's org's file that no message names"), LIT("") },
 	/* messages of both kinds, deliveries */
 	{ HTTP_GET, LIT(V1 "/messages/{id}"), message_one_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("One message with all that one may know of it; opens one's delivery"), LIT("Message") },
 	{ HTTP_GET, LIT(V1 "/messages/{id}/deliveries"), board_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &board_query_table, 0, 0, NULL, LIT("The sender's board: who has been reached at each hop, who has not; format=csv"), LIT("Board") },
