@@ -1,9 +1,8 @@
 /* The one route table. One row per line, grouped by feature: method, path, handler, where it runs, who may, roles, input, body limit
  * (0: 64 KiB), flags, slow part, doc, schema of the answer. */
 #include "api/account_json.h"
-#include "api/attachment.h"
-#include "api/catalog.h"
 #include "api/advisory.h"
+#include "api/attachment.h"
 #include "api/catalog.h"
 #include "api/health.h"
 #include "api/inbox.h"
