@@ -124,6 +124,14 @@ static enum status step_run(struct cx *cx, struct demo *d, int64_t i)
 	return st;
 }
 
+/* Invented operators must not come among real ones. */
+static enum status store_is_new(struct cx *cx)
+{
+	struct org_page page;
+	enum status st = org_list(cx, &(struct org_filter){ .day = day_of(cx->now_us), .kind = ORG_OPERATOR, .limit = 1 }, &page);
+	return st == OK && page.n ? fail(cx, E_CONFLICT, T_DEMO_STORE) : st;
+}
+
 static enum status foundation(struct cx *cx)
 {
 	enum status st = db_begin(cx);
@@ -150,7 +158,9 @@ static enum status build(struct cx *cx, struct demo *d, bool *ret_fresh)
 	if (done_text.n && !str_int(done_text, 0, N_STEPS, &done))
 		return fail_detail(cx, E_CONFLICT, T_STATE, "the store says demo.step %.*s", STR_ARG(done_text));
 	*ret_fresh = done < N_STEPS;
-	if (*ret_fresh)
+	if (done == 0)
+		st = store_is_new(cx);
+	if (st == OK && *ret_fresh)
 		st = foundation(cx);
 	for (int64_t i = done; st == OK && i < N_STEPS; i++) {
 		if (d->options->say)

@@ -2,6 +2,7 @@
 #include <string.h>
 #include "cli/accounts.h"
 #include "cli/commands.h"
+#include "cli/demo.h"
 #include "cli/flags.h"
 #include "cli/serve.h"
 #include "cli/verify.h"
@@ -14,6 +15,7 @@ const struct command commands[] = {
 	{ "serve", "Serve the application and its interface over HTTP", NULL, NULL, serve_page, cmd_serve },
 	{ "verify", "Check the journal, a backup or a receipt: was anything altered?", cmd_verify, verify_help, NULL, NULL },
 	{ "init", "Make a new store: keys, schema, facts, the first administrator", cmd_init, init_page, NULL, NULL },
+	{ "demo", "Build a demonstration country and say who can sign in", cmd_demo, demo_page, NULL, NULL },
 	{ "migrate", "Bring a store to this program's schema and facts", cmd_migrate, migrate_page, NULL, NULL },
 	{ "user", "Manage accounts", cmd_user, user_page, NULL, NULL },
 	{ "token", "Manage tokens of programs", cmd_token, token_page, NULL, NULL },
