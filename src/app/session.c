@@ -150,25 +150,20 @@ static enum status must_wait(struct cx *cx, const struct sign_in_input *in, int6
 	return fail(cx, E_RATE, T_LOGIN_WAIT);
 }
 
-static enum status count_one(struct cx *cx, struct str key)
-{
-	struct failures f;
-	enum status status = failures_get(cx, key, &f);
-	if (status != OK)
-		return status;
-	f.count = sign_in_failures_after(f.count, f.last_us, cx->now_us);
-	f.last_us = cx->now_us;
-	return failures_save(cx, key, &f);
-}
-
 static enum status count_failure(struct cx *cx, const struct sign_in_input *in, struct uuid account)
 {
-	enum status status = count_one(cx, login_key(cx, folded_login(cx, in->login)));
+	enum status status = failures_add(cx, login_key(cx, folded_login(cx, in->login)), cx->now_us, SIGN_IN_FORGET_US);
 	if (status == OK)
-		status = count_one(cx, address_throttle_key(cx->mem, in->peer));
+		status = failures_add(cx, address_throttle_key(cx->mem, in->peer), cx->now_us, SIGN_IN_FORGET_US);
 	if (status == OK)
 		status = journal_append(cx, S("session.fail"), account, NULL, NULL);
 	return status;
+}
+
+static enum status forget_failures(struct cx *cx, const struct sign_in_input *in)
+{
+	enum status status = failures_drop(cx, login_key(cx, folded_login(cx, in->login)));
+	return status == OK ? failures_drop(cx, address_throttle_key(cx->mem, in->peer)) : status;
 }
 
 enum status sign_in_check(struct cx *cx, const struct sign_in_input *in, struct sign_in_check *ret)
@@ -266,9 +261,7 @@ enum status sign_in(struct cx *cx, const struct session_rules *rules, const stru
 		return wrong(cx, in, a.id, T_LOGIN_FAILED);
 	if (a.totp_on && (status = second_factor(cx, rules, in, &a)) != OK)
 		return status;
-	status = failures_drop(cx, login_key(cx, folded_login(cx, in->login)));
-	if (status == OK)
-		status = failures_drop(cx, address_throttle_key(cx->mem, in->peer));
+	status = forget_failures(cx, in);
 	if (status == OK && check->better_hash.n)
 		status = account_row_rehash(cx, a.id, check->hash, check->better_hash);
 	if (status == OK)
@@ -285,7 +278,7 @@ enum status sign_in_again(struct cx *cx, const struct sign_in_input *in, struct 
 	if (status != OK && status != E_MISSING)
 		return status;
 	if (status == OK && check->right && a.state != ACCOUNT_DISABLED && str_eq(a.password, check->hash))
-		return failures_drop(cx, login_key(cx, folded_login(cx, in->login)));
+		return forget_failures(cx, in);
 	status = count_failure(cx, in, check->account);
 	return status == OK ? fail_field(cx, pointer, T_PASSWORD_OLD, 0) : status;
 }

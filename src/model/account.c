@@ -153,10 +153,3 @@ int64_t sign_in_wait_left_us(int64_t failures, int64_t last_us, int64_t now_us)
 		return SIGN_IN_WAIT_MAX_US;
 	return left > 0 ? left : 0;
 }
-
-int64_t sign_in_failures_after(int64_t failures, int64_t last_us, int64_t now_us)
-{
-	if (now_us - last_us > SIGN_IN_FORGET_US)
-		return 1;
-	return failures < 1000 ? failures + 1 : failures;
-}

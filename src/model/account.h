@@ -70,5 +70,4 @@ enum text password_fault(struct cx *, struct str login, struct str password, int
 int64_t sign_in_wait_us(int64_t failures);
 /* How long until the next attempt is looked at; 0: now. */
 int64_t sign_in_wait_left_us(int64_t failures, int64_t last_us, int64_t now_us);
-int64_t sign_in_failures_after(int64_t failures, int64_t last_us, int64_t now_us);      /* with one more */
 #endif

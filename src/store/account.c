@@ -145,12 +145,13 @@ enum status failures_get(struct cx *cx, struct str key, struct failures *ret)
 	return OK;
 }
 
-enum status failures_save(struct cx *cx, struct str key, const struct failures *f)
+enum status failures_add(struct cx *cx, struct str key, int64_t now_us, int64_t forget_us)
 {
 	return db_exec(cx,
-		"insert into sign_in_failure (key, count, last_us) values ($1, $2, $3)"
-		" on conflict (key) do update set count = excluded.count, last_us = excluded.last_us",
-		ARGS(db_text(key), db_int(f->count), db_int(f->last_us)));
+		"insert into sign_in_failure (key, count, last_us) values ($1, 1, $2)"
+		" on conflict (key) do update set last_us = excluded.last_us,"
+		" count = case when excluded.last_us - sign_in_failure.last_us > $3 then 1 else sign_in_failure.count + 1 end",
+		ARGS(db_text(key), db_int(now_us), db_int(forget_us)));
 }
 
 enum status failures_drop(struct cx *cx, struct str key)

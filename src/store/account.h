@@ -24,6 +24,7 @@ enum status centre_row(struct cx *, struct uuid *ret) MUST_CHECK;               
 
 struct failures { int64_t count, last_us; };
 enum status failures_get(struct cx *, struct str key, struct failures *ret) MUST_CHECK;                  /* zero where none */
-enum status failures_save(struct cx *, struct str key, const struct failures *) MUST_CHECK;
+/* One more at now_us, counting from 1 where the last is longer ago than forget_us. One statement: writers may count side by side. */
+enum status failures_add(struct cx *, struct str key, int64_t now_us, int64_t forget_us) MUST_CHECK;
 enum status failures_drop(struct cx *, struct str key) MUST_CHECK;
 #endif

@@ -91,6 +91,18 @@ static void test_waiting_grows_and_ends(void **state)
 	assert_int_equal(try_sign_in("reporter", PASSWORD, NO_STR, "192.0.2.1").status, OK);
 }
 
+static void test_failures_are_forgotten_after_a_day(void **state)
+{
+	(void)state;
+	add_account("reporter", operator, ROLE_REPORTER, false);
+	for (int i = 0; i < SIGN_IN_FREE - 1; i++)
+		assert_int_equal(try_sign_in("reporter", "wrong", NO_STR, "192.0.2.1").why, T_LOGIN_FAILED);
+	t.cx.now_us += SIGN_IN_FORGET_US + 1;
+	for (int i = 0; i < SIGN_IN_FREE; i++)
+		assert_int_equal(try_sign_in("reporter", "wrong", NO_STR, "192.0.2.1").why, T_LOGIN_FAILED);
+	assert_int_equal(try_sign_in("reporter", PASSWORD, NO_STR, "192.0.2.1").status, E_RATE);
+}
+
 static void test_address_waits_across_logins(void **state)
 {
 	(void)state;
@@ -380,7 +392,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORLD_TEST(test_sign_in), WORLD_TEST(test_unknown_and_wrong_look_the_same), WORLD_TEST(test_unknown_takes_as_long),
-		WORLD_TEST(test_waiting_grows_and_ends), WORLD_TEST(test_address_waits_across_logins), WORLD_TEST(test_many_attempts_at_once),
+		WORLD_TEST(test_waiting_grows_and_ends), WORLD_TEST(test_failures_are_forgotten_after_a_day), WORLD_TEST(test_address_waits_across_logins), WORLD_TEST(test_many_attempts_at_once),
 		WORLD_TEST(test_password_changed_between_check_and_sign_in), WORLD_TEST(test_second_factor), WORLD_TEST(test_wrong_codes_wait),
 		WORLD_TEST(test_without_the_secret_key), WORLD_TEST(test_level_enrol), WORLD_TEST(test_role_given_later_asks_for_a_second_factor),
 		WORLD_TEST(test_level_password), WORLD_TEST(test_wrong_old_passwords_wait), WORLD_TEST(test_idle_and_absolute_ends),
