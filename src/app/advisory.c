@@ -75,7 +75,6 @@ static void describe(struct message *m, const struct advisory_content *content)
 	m->tlp = content->tlp ? content->tlp : TLP_AMBER;
 	m->exercise = content->exercise;
 	m->sector = content->recipients.sectors.n == 1 ? ((const struct str *)content->recipients.sectors.p)[0] : NO_STR;
-	m->event_type = content->kind;
 }
 
 static enum status add_draft(struct cx *cx, const struct revision *r, const struct advisory_content *content)
