@@ -1,0 +1,284 @@
+/* Administration: users, tokens, contacts of one's own org; orgs and settings for the platform's keeper. */
+import { useEffect, useState, type ReactNode } from "react";
+import { patch, post, remove } from "../api/client";
+import { invalidate, usePages, useQuery } from "../api/query";
+import type { Contact, ContactKind, Org, OrgKind, OrgRef, Page, Role, Token, User } from "../api/types";
+import { useText } from "../i18n";
+import { useAction, useCatalog, useMay, useMe, type Action } from "../session";
+import { announce } from "../ui/announce";
+import { Button, Chip, copyText, Empty, Failure, Heading, Loading, Notice, problemText, Time } from "../ui/basic";
+import { DateField } from "../ui/date";
+import { Check, Checks, Faults, faultMap, Lines, Radios, Select, TextArea, TextField } from "../ui/form";
+import { OrgPicker, OrgSearch } from "../ui/orgpick";
+import { Confirm, Dialog, Menu } from "../ui/overlay";
+import { DataTable, type Column } from "../ui/table";
+import { Tabs } from "../ui/tabs";
+
+export default function Admin() {
+	const { t } = useText();
+	const may = useMay();
+	useEffect(() => { document.title = `${t("admin.title")} | ${t("brand")}`; }, [t]);
+	const platform = may("admin.platform");
+	return (
+		<>
+			<Heading title={t("admin.title")} lead={t(platform ? "admin.lead.platform" : "admin.lead.org")} />
+			<Tabs label={t("admin.title")} items={[
+				{ id: "users", title: t("admin.users"), body: () => <Users platform={platform} /> },
+				{ id: "tokens", title: t("admin.tokens"), body: () => <Tokens /> },
+				...(may("admin.org") ? [{ id: "contacts", title: t("admin.contacts"), body: () => <Contacts /> }] : []),
+				...(platform ? [{ id: "orgs", title: t("admin.orgs"), body: () => <NewOrg /> }, { id: "settings", title: t("admin.settings"), body: () => <Settings /> }] : []),
+			]} />
+		</>
+	);
+}
+
+function Trouble({ action }: { action: Action<never[]> | Action<[]> }) {
+	const { t } = useText();
+	return action.problem && !action.problem.errors.length ? <Notice tone="bad" role="alert" title={problemText(action.problem, t)} /> : null;
+}
+function WithFaults({ action, children }: { action: Action<[]>; children: ReactNode }) {
+	return <Faults value={faultMap(action.problem?.errors ?? [])}><Trouble action={action} />{children}</Faults>;
+}
+
+/* Something that is shown once and never again. */
+function Once({ title, lead, secret, onClose }: { title: string; lead: string; secret: string | undefined; onClose: () => void }) {
+	const { t } = useText();
+	return (
+		<Dialog title={title} open={!!secret} onClose={onClose} fixed actions={<Button kind="primary" onPress={onClose}>{t("once.done")}</Button>}>
+			<Notice tone="warn" title={t("once.warning")}>{lead}</Notice>
+			<p className="flex flex-wrap items-center gap-2"><code className="font-mono text-[1.0625rem] bg-solid-gray-50 border border-solid-gray-420 rounded-4 px-3 py-2 break-all">{secret}</code><Button scale="sm" icon="copy" onPress={() => void copyText(secret ?? "").then(() => announce(t("copied")))}>{t("copy")}</Button></p>
+		</Dialog>
+	);
+}
+
+function Users({ platform }: { platform: boolean }) {
+	const { t, tv, name } = useText();
+	const me = useMe();
+	const pages = usePages<User>("/users");
+	const [editing, setEditing] = useState<User | "new">();
+	const [secret, setSecret] = useState<string>();
+	const act = useAction(async (user: User, what: string) => {
+		if (what === "reset") setSecret((await post<{ password: string }>(`/users/${user.id}/password`)).password);
+		if (what === "totp") await remove(`/users/${user.id}/totp`);
+		if (what === "disable" || what === "enable") await patch(`/users/${user.id}`, { state: what === "enable" ? "active" : "disabled" }, { ifMatch: user.version });
+		if (what === "edit") setEditing(user);
+		else announce(t("saved"));
+		invalidate("/users");
+	}, true);
+	const stateTone = { active: "good", disabled: "plain", must_change: "warn" } as const;
+	const columns: Column<User>[] = [
+		{ id: "name", title: t("admin.name"), wide: true, value: (row) => `${name(row)} ${row.login}`, cell: (row) => <span className="font-700">{name(row)}<code className="block font-400 text-[0.875rem] text-solid-gray-700">{row.login}</code></span> },
+		...(platform ? [{ id: "org", title: t("col.org"), value: (row: User) => name(row.org) }] : []),
+		{ id: "roles", title: t("account.roles"), value: (row) => row.roles.map((role) => tv("role", role)).join(", "), cell: (row) => <span className="flex flex-wrap gap-1">{row.roles.map((role) => <Chip key={role}>{tv("role", role)}</Chip>)}</span> },
+		{ id: "state", title: t("col.state"), value: (row) => tv("user_state", row.state), cell: (row) => <Chip tone={stateTone[row.state]}>{tv("user_state", row.state)}</Chip> },
+		{ id: "totp", title: t("totp.short"), value: (row) => t(row.totp ? "totp.on" : "totp.off"), cell: (row) => <Chip tone={row.totp ? "good" : "plain"}>{t(row.totp ? "totp.on" : "totp.off")}</Chip> },
+		{ id: "created", title: t("admin.created"), minor: true, value: (row) => row.created_at, cell: (row) => <Time at={row.created_at} /> },
+		{ id: "act", title: t("col.action"), value: () => undefined, cell: (row) => <Menu label={t("admin.actions")} onPick={(id) => void act.run(row, id)} choices={[{ id: "edit", text: t("edit") }, { id: "reset", text: t("admin.reset_password") }, ...(row.totp ? [{ id: "totp", text: t("admin.remove_totp") }] : []), ...(row.id === me.user.id ? [] : [{ id: row.state === "disabled" ? "enable" : "disable", text: t(row.state === "disabled" ? "admin.enable" : "admin.disable") }])]} /> },
+	];
+	if (pages.error) return <Failure problem={pages.error} retry={pages.reload} />;
+	if (!pages.data) return <Loading lines={6} />;
+	return (
+		<>
+			<DataTable caption={t("admin.users")} rows={pages.data} columns={columns} rowKey={(row) => row.id} filter hasMore={pages.hasMore} more={pages.more} csv="/users" tools={<Button kind="primary" scale="sm" icon="plus" onPress={() => setEditing("new")}>{t("admin.add_user")}</Button>} empty={<Empty title={t("admin.no_users")} action={<Button onPress={() => setEditing("new")}>{t("admin.add_user")}</Button>} />} />
+			{editing && <UserDialog user={editing === "new" ? undefined : editing} platform={platform} onClose={() => setEditing(undefined)} onSecret={setSecret} />}
+			<Once title={t("admin.one_time_password")} lead={t("admin.one_time_password.lead")} secret={secret} onClose={() => setSecret(undefined)} />
+		</>
+	);
+}
+
+function UserDialog({ user, platform, onClose, onSecret }: { user: User | undefined; platform: boolean; onClose: () => void; onSecret: (secret: string) => void }) {
+	const { t, tv, name } = useText();
+	const catalog = useCatalog();
+	const [login, setLogin] = useState(user?.login ?? ""), [ja, setJa] = useState(user?.ja ?? ""), [en, setEn] = useState(user?.en ?? "");
+	const [roles, setRoles] = useState<string[]>(user?.roles ?? ["reporter"]);
+	const [org, setOrg] = useState<OrgRef | undefined>(user?.org);
+	const action = useAction(async () => {
+		if (user) await patch(`/users/${user.id}`, { ja, en, roles }, { ifMatch: user.version });
+		else onSecret((await post<{ password: string }>("/users", { login, ja, en, roles, ...(platform && org ? { org: org.id } : {}) })).password);
+		announce(t("saved"));
+		invalidate("/users");
+		onClose();
+	});
+	const all: Role[] = ["reporter", "approver", "officer", "liaison", "analyst", "publisher", "drill_manager", "org_admin", "auditor", ...(platform ? ["platform_admin" as const] : [])];
+	return (
+		<Confirm wide title={t(user ? "admin.edit_user" : "admin.add_user")} open onClose={onClose} onConfirm={() => void action.run()} label={t("save")} busy={action.busy} disabled={!ja.trim() || (!user && !login.trim())}>
+			<WithFaults action={action}>
+				{!user && <TextField at="/login" label={t("signin.login")} required value={login} onChange={setLogin} maxLength={80} />}
+				<TextField at="/ja" label={t("name.ja")} required value={ja} onChange={setJa} maxLength={100} />
+				<TextField at="/en" label={t("name.en")} value={en} onChange={setEn} maxLength={100} />
+				{platform && !user && (org ? <p>{t("col.org")}: {name(org)} <Button scale="sm" kind="tertiary" onPress={() => setOrg(undefined)}>{t("files.remove")}</Button></p> : <OrgSearch label={t("col.org")} onPick={setOrg} />)}
+				<Checks at="/roles" label={t("account.roles")} value={roles} onChange={setRoles} choices={all.filter((id) => catalog?.roles.some((one) => one.id === id) ?? true).map((id) => ({ id, text: tv("role", id) }))} />
+			</WithFaults>
+		</Confirm>
+	);
+}
+
+function Tokens() {
+	const { t, name } = useText();
+	const pages = usePages<Token>("/tokens");
+	const [adding, setAdding] = useState(false), [secret, setSecret] = useState<string>(), [dropping, setDropping] = useState<Token>();
+	const drop = useAction(async () => {
+		if (dropping) await remove(`/tokens/${dropping.id}`);
+		announce(t("token.revoked"));
+		setDropping(undefined);
+		invalidate("/tokens");
+	});
+	const columns: Column<Token>[] = [
+		{ id: "name", title: t("token.name"), wide: true, value: (row) => row.name, cell: (row) => <span className="font-700">{row.name}</span> },
+		{ id: "user", title: t("journal.account"), value: (row) => name(row.user) },
+		{ id: "scope", title: t("token.scope"), value: (row) => t(`token.scope.${row.scope}`), cell: (row) => <Chip tone={row.scope === "write" ? "warn" : "plain"}>{t(`token.scope.${row.scope}`)}</Chip> },
+		{ id: "expires", title: t("session.expires"), value: (row) => row.expires_at, cell: (row) => row.expires_at ? <Time at={row.expires_at} /> : <span>{t("token.no_end")}</span> },
+		{ id: "used", title: t("token.used"), value: (row) => row.last_used_at, cell: (row) => <Time at={row.last_used_at} /> },
+		{ id: "from", title: t("token.addresses"), minor: true, value: (row) => row.addresses?.join(", ") },
+		{ id: "act", title: t("col.action"), value: () => undefined, cell: (row) => row.revoked_at ? <Chip>{t("token.revoked")}</Chip> : <Button scale="sm" kind="danger" onPress={() => setDropping(row)}>{t("token.revoke")}</Button> },
+	];
+	if (pages.error) return <Failure problem={pages.error} retry={pages.reload} />;
+	if (!pages.data) return <Loading />;
+	return (
+		<>
+			<p className="mb-4 text-solid-gray-700 max-w-[46em]">{t("token.lead")}</p>
+			<DataTable caption={t("admin.tokens")} rows={pages.data} columns={columns} rowKey={(row) => row.id} tools={<Button kind="primary" scale="sm" icon="plus" onPress={() => setAdding(true)}>{t("token.add")}</Button>} empty={<Empty title={t("token.none")} action={<Button onPress={() => setAdding(true)}>{t("token.add")}</Button>}>{t("token.none.next")}</Empty>} />
+			{adding && <TokenDialog onClose={() => setAdding(false)} onSecret={setSecret} />}
+			<Once title={t("token.once")} lead={t("token.once.lead")} secret={secret} onClose={() => setSecret(undefined)} />
+			<Confirm title={t("token.revoke")} open={!!dropping} onClose={() => setDropping(undefined)} onConfirm={() => void drop.run()} label={t("token.revoke")} danger busy={drop.busy}><Trouble action={drop} /><p>{t("token.revoke.lead", { name: dropping?.name ?? "" })}</p></Confirm>
+		</>
+	);
+}
+
+function TokenDialog({ onClose, onSecret }: { onClose: () => void; onSecret: (secret: string) => void }) {
+	const { t } = useText();
+	const [name, setName] = useState(""), [scope, setScope] = useState<"read" | "write">("read"), [until, setUntil] = useState<string>(), [addresses, setAddresses] = useState<string[]>([]);
+	const action = useAction(async () => {
+		const from = addresses.map((one) => one.trim()).filter(Boolean);
+		const made = await post<Token>("/tokens", { name, scope, ...(until ? { expires_at: `${until}T14:59:59Z` } : {}), ...(from.length ? { addresses: from } : {}) });
+		onSecret(made.token ?? "");
+		invalidate("/tokens");
+		onClose();
+	});
+	return (
+		<Confirm title={t("token.add")} open onClose={onClose} onConfirm={() => void action.run()} label={t("token.make")} busy={action.busy} disabled={!name.trim()}>
+			<WithFaults action={action}>
+				<TextField at="/name" label={t("token.name")} help={t("token.name.help")} required value={name} onChange={setName} maxLength={100} />
+				<Radios at="/scope" label={t("token.scope")} value={scope} onChange={setScope} choices={(["read", "write"] as const).map((id) => ({ id, text: t(`token.scope.${id}`) }))} columns={2} />
+				<DateField at="/expires_at" label={t("session.expires")} value={until} onChange={setUntil} />
+				<Lines at="/addresses" label={t("token.addresses")} help={t("token.addresses.help")} value={addresses} onChange={setAddresses} rows={2} />
+			</WithFaults>
+		</Confirm>
+	);
+}
+
+function Contacts() {
+	const { t, tv } = useText();
+	const me = useMe();
+	const base = `/orgs/${me.org.id}/contacts`;
+	const list = useQuery<Page<Contact> | Contact[]>(base);
+	const [editing, setEditing] = useState<Contact | "new">(), [dropping, setDropping] = useState<Contact>();
+	const drop = useAction(async () => {
+		if (dropping) await remove(`${base}/${dropping.id}`, undefined, { ifMatch: dropping.version });
+		announce(t("delete.done"));
+		setDropping(undefined);
+		invalidate("/orgs");
+	});
+	const rows = (Array.isArray(list.data) ? list.data : list.data?.items ?? []).slice().sort((a, b) => a.rank - b.rank);
+	const columns: Column<Contact>[] = [
+		{ id: "rank", title: t("contact.rank"), number: true, value: (row) => row.rank },
+		{ id: "kind", title: t("kind"), value: (row) => tv("contact", row.kind), cell: (row) => <Chip>{tv("contact", row.kind)}</Chip> },
+		{ id: "address", title: t("contact.address"), wide: true, value: (row) => row.address },
+		{ id: "name", title: t("contact.name"), value: (row) => row.name },
+		{ id: "note", title: t("contact.note"), value: (row) => row.note },
+		{ id: "act", title: t("col.action"), value: () => undefined, cell: (row) => <span className="flex gap-2"><Button scale="sm" onPress={() => setEditing(row)}>{t("edit")}</Button><Button scale="sm" kind="danger" onPress={() => setDropping(row)}>{t("delete.go")}</Button></span> },
+	];
+	if (list.error) return <Failure problem={list.error} retry={list.reload} />;
+	if (!list.data) return <Loading />;
+	return (
+		<>
+			<p className="mb-4 text-solid-gray-700 max-w-[46em]">{t("contact.lead")}</p>
+			<DataTable caption={t("admin.contacts")} rows={rows} columns={columns} rowKey={(row) => row.id} tools={<Button kind="primary" scale="sm" icon="plus" onPress={() => setEditing("new")}>{t("contact.add")}</Button>} empty={<Empty title={t("org.no_contacts")} action={<Button onPress={() => setEditing("new")}>{t("contact.add")}</Button>} />} />
+			{editing && <ContactDialog base={base} contact={editing === "new" ? undefined : editing} next={(rows.at(-1)?.rank ?? 0) + 1} onClose={() => setEditing(undefined)} />}
+			<Confirm title={t("contact.delete")} open={!!dropping} onClose={() => setDropping(undefined)} onConfirm={() => void drop.run()} label={t("delete.go")} danger busy={drop.busy}><Trouble action={drop} /><p>{dropping?.address}</p></Confirm>
+		</>
+	);
+}
+
+const contactKinds: ContactKind[] = ["portal", "mail", "phone", "fax", "webhook", "taxii"];
+function ContactDialog({ base, contact, next, onClose }: { base: string; contact: Contact | undefined; next: number; onClose: () => void }) {
+	const { t, tv } = useText();
+	const [kind, setKind] = useState<ContactKind>(contact?.kind ?? "mail"), [address, setAddress] = useState(contact?.address ?? ""), [name, setName] = useState(contact?.name ?? ""), [note, setNote] = useState(contact?.note ?? ""), [rank, setRank] = useState(String(contact?.rank ?? next));
+	const action = useAction(async () => {
+		const body = { kind, address: address.trim(), rank: Number(rank) || next, ...(name.trim() ? { name: name.trim() } : {}), ...(note.trim() ? { note: note.trim() } : {}) };
+		if (contact) await patch(`${base}/${contact.id}`, body, { ifMatch: contact.version });
+		else await post(base, body);
+		announce(t("saved"));
+		invalidate("/orgs");
+		onClose();
+	});
+	return (
+		<Confirm title={t(contact ? "contact.edit" : "contact.add")} open onClose={onClose} onConfirm={() => void action.run()} label={t("save")} busy={action.busy} disabled={!address.trim()}>
+			<WithFaults action={action}>
+				<Select at="/kind" label={t("kind")} value={kind} onChange={(value) => value && setKind(value)} choices={contactKinds.map((id) => ({ id, text: tv("contact", id) }))} />
+				<TextField at="/address" label={t("contact.address")} required value={address} onChange={setAddress} maxLength={300} />
+				<TextField at="/name" label={t("contact.name")} value={name} onChange={setName} maxLength={100} />
+				<TextArea at="/note" label={t("contact.note")} value={note} onChange={setNote} rows={2} maxLength={400} />
+				<TextField at="/rank" label={t("contact.rank")} help={t("contact.rank.help")} inputMode="numeric" value={rank} onChange={(value) => setRank(value.replace(/\D/g, ""))} />
+			</WithFaults>
+		</Confirm>
+	);
+}
+
+function NewOrg() {
+	const { t, name } = useText();
+	const catalog = useCatalog();
+	const blank = { code: "", ja: "", en: "", people: "" };
+	const [text, setText] = useState(blank), [kind, setKind] = useState<OrgKind>("operator"), [sector, setSector] = useState<string>(), [groups, setGroups] = useState<string[]>([]);
+	const action = useAction(async () => {
+		const made = await post<Org>("/orgs", { code: text.code.trim(), kind, ja: text.ja.trim(), en: text.en.trim(), ...(sector ? { sector } : {}), ...(text.people ? { people: Number(text.people) } : {}), ...(groups.length ? { ceptoars: groups } : {}) });
+		announce(t("org.made", { name: name(made) || text.ja }));
+		setText(blank);
+		setGroups([]);
+		invalidate("/orgs", "/catalog");
+	});
+	const set = (part: Partial<typeof blank>) => setText({ ...text, ...part });
+	return (
+		<form className="grid gap-5 max-w-2xl" noValidate onSubmit={(event) => { event.preventDefault(); void action.run(); }}>
+			<h2 className="text-std-20B-150">{t("org.add")}</h2>
+			<WithFaults action={action}>
+				<div className="grid gap-5 sm:grid-cols-2">
+					<Select at="/kind" label={t("kind")} required value={kind} onChange={(value) => value && setKind(value)} choices={(catalog?.org_kinds ?? []).map((one) => ({ id: one.id, text: name(one) }))} />
+					<TextField at="/code" label={t("org.code")} help={t("org.code.help")} required value={text.code} onChange={(code) => set({ code })} maxLength={60} />
+					<TextField at="/ja" label={t("name.ja")} required value={text.ja} onChange={(ja) => set({ ja })} maxLength={200} />
+					<TextField at="/en" label={t("name.en")} required value={text.en} onChange={(en) => set({ en })} maxLength={200} />
+					<Select at="/sector" label={t("f.sector")} value={sector} empty={t("not_given")} onChange={setSector} choices={(catalog?.sectors ?? []).map((one) => ({ id: one.id, text: name(one) }))} />
+					<TextField at="/people" label={t("org.people")} inputMode="numeric" value={text.people} onChange={(people) => set({ people: people.replace(/\D/g, "") })} />
+				</div>
+				<OrgPicker label={t("directory.ceptoar")} value={groups} onChange={setGroups} />
+				<div><Button type="submit" kind="primary" isPending={action.busy} isDisabled={!text.code.trim() || !text.ja.trim()}>{t("org.add")}</Button></div>
+			</WithFaults>
+		</form>
+	);
+}
+
+type Setting = string | number | boolean;
+function Settings() {
+	const { t, tv } = useText();
+	const stored = useQuery<Record<string, Setting>>("/settings");
+	const [changed, setChanged] = useState<Record<string, Setting>>({});
+	const action = useAction(async () => {
+		await patch("/settings", changed);
+		announce(t("saved"));
+		setChanged({});
+		invalidate("/settings", "/me");
+	});
+	if (stored.error) return <Failure problem={stored.error} retry={stored.reload} />;
+	if (!stored.data) return <Loading />;
+	const rows = Object.entries(stored.data).filter((row): row is [string, Setting] => ["string", "number", "boolean"].includes(typeof row[1]) && row[0] !== "version");
+	const set = (id: string, value: Setting) => setChanged({ ...changed, [id]: value });
+	return (
+		<form className="grid gap-5 max-w-2xl" noValidate onSubmit={(event) => { event.preventDefault(); void action.run(); }}>
+			<WithFaults action={action}>
+				{rows.map(([id, value]) => typeof value === "boolean" ? <Check key={id} checked={(changed[id] ?? value) as boolean} onChange={(on) => set(id, on)}>{tv("setting", id)}</Check>
+					: <TextField key={id} at={`/${id}`} label={tv("setting", id)} inputMode={typeof value === "number" ? "numeric" : "text"} value={String(changed[id] ?? value)} onChange={(next) => set(id, typeof value === "number" ? Number(next.replace(/\D/g, "")) : next)} />)}
+				<div><Button type="submit" kind="primary" isPending={action.busy} isDisabled={!Object.keys(changed).length}>{t("save")}</Button></div>
+			</WithFaults>
+		</form>
+	);
+}

@@ -1,0 +1,214 @@
+/* A report: first notice, near miss, monthly count, or follow-up; beside it, live, who will see what. */
+import { useEffect, useMemo, useState } from "react";
+import { newKey, post, Problem } from "../api/client";
+import { invalidate, useQuery } from "../api/query";
+import type { Attachment, Catalog, FieldProblem, Filed, Me, Message, ReportInput, ReportPreview } from "../api/types";
+import { useText } from "../i18n";
+import { dropKept, keptDraft, tidy, useDraft, type Draft, type DraftRef } from "../lib/draft";
+import { navigate, usePath } from "../router";
+import { useAction, useCatalog, useMe } from "../session";
+import { Audience } from "../ui/audience";
+import { Button, Empty, ExerciseMark, Failure, Heading, LinkButton, Loading, Notice, Panel, problemText, TlpLabel } from "../ui/basic";
+import { announce } from "../ui/announce";
+import { DraftTrouble, SaveMark } from "../ui/draftbar";
+import { Faults, faultMap, FaultSummary } from "../ui/form";
+import { ContentView } from "../ui/message";
+import { Confirm } from "../ui/overlay";
+import { ReceiptPart } from "../ui/receipt";
+import { ReportForm, type FormKind } from "./report-form";
+
+/* What the editor holds: the input and, beside it, what only the screen needs. */
+export interface Edited extends ReportInput { files?: Attachment[]; final?: boolean; form?: FormKind }
+type Mode = "new" | "edit" | "follow_up";
+
+export function bodyOf(edited: Edited): ReportInput {
+	const { files, final: _final, form: _form, ...input } = edited;
+	return tidy({ ...input, attachments: files?.map((file) => file.id) ?? [] });
+}
+export function formOf(input: ReportInput): FormKind {
+	if (input.near_miss_counts?.length || input.month) return "monthly";
+	return input.event_type === "near_miss" ? "near_miss" : "first";
+}
+
+function firstInput(me: Me): Edited {
+	const now = new Date();
+	now.setSeconds(0, 0);
+	return { tlp: "AMBER", route: "ministry", consent: "none", noticed_at: now.toISOString().replace(".000Z", "Z"), form: "first", ...(me.org.sector ? { sector: me.org.sector } : {}) };
+}
+
+export default function ReportPage({ params }: { params: Record<string, string> }) {
+	const { t } = useText();
+	const { path } = usePath();
+	const me = useMe(), catalog = useCatalog();
+	const id = params["id"];
+	const mode: Mode = !id ? "new" : path.endsWith("/follow-up") ? "follow_up" : "edit";
+	const message = useQuery<Message>(id ? `/messages/${id}` : null);
+	useEffect(() => { document.title = `${t(`report.title.${mode}`)} | ${t("brand")}`; }, [t, mode]);
+	const [base] = useState<{ message?: Message }>({});
+	base.message ??= message.data;                          /* what editing began from; live events do not change it */
+	if (message.error && !base.message) return <Failure problem={message.error} retry={message.reload} />;
+	if (!catalog || (id && !base.message)) return <Loading lines={10} />;
+	if (mode === "edit" && base.message?.status !== "draft") return <Empty title={t("report.not_draft")} action={<LinkButton to={`/messages/${id}`}>{t("open")}</LinkButton>} />;
+	return <Editor me={me} catalog={catalog} mode={mode} message={base.message} />;
+}
+
+function begin(me: Me, mode: Mode, message: Message | undefined, key: string) {
+	const kept = keptDraft<Edited>(key);
+	const revision = message?.revisions?.find((one) => (mode === "edit" ? one.status === "draft" : one.status === "current")) ?? message?.revisions?.[0];
+	const content = { ...(revision?.content as ReportInput | undefined), ...(revision?.title ? { title: revision.title } : {}) };
+	const saved: Edited = message ? { ...content, files: revision?.attachments ?? [], form: formOf(content) } : firstInput(me);
+	const draft: DraftRef | null = mode === "edit" && message ? { id: message.id, version: message.version } : null;
+	return { first: kept ? kept.input : saved, restored: !!kept, draft: draft ?? (mode === "new" ? kept?.draft ?? null : null), before: mode === "follow_up" ? content : undefined };
+}
+
+function Editor({ me, catalog, mode, message }: { me: Me; catalog: Catalog; mode: Mode; message: Message | undefined }) {
+	const { t } = useText();
+	const key = `noroshi.report.${me.user.id}.${mode === "follow_up" ? "f." : ""}${message?.id ?? "new"}`;
+	const [start] = useState(() => begin(me, mode, message, key));
+	const [restored, setRestored] = useState(start.restored);
+	const draft = useDraft<Edited>({
+		path: "/reports", key, first: start.first, draft: start.draft, dirty: start.restored, extra: { draft: true }, onServer: mode !== "follow_up",
+		worth: (input) => !!(input.title?.trim() || input.summary?.trim() || input.files?.length),
+		onCreated: (id) => { history.replaceState(null, "", `/reports/${id}/edit`); invalidate("/me", "/reports"); },
+		wire: bodyOf,
+	});
+	const [shown, setShown] = useState<FieldProblem[]>([]);        /* faults to show; none before the first try */
+	const [tried, setTried] = useState(false);
+	const [confirming, setConfirming] = useState<{ preview: ReportPreview; key: string }>();
+	const [filed, setFiled] = useState<Filed>();
+	const [discarding, setDiscarding] = useState(false);
+	const live = usePreview(draft.input, mode === "follow_up" ? message?.id : undefined);
+	useEffect(() => { if (tried && live.preview) setShown((old) => same(old, live.preview?.errors ?? []) ? old : live.preview?.errors ?? []); }, [tried, live.preview]);
+
+	const check = useAction(async () => {
+		const preview = await post<ReportPreview>("/reports/preview", previewBody(draft.input, mode === "follow_up" ? message?.id : undefined));
+		setTried(true);
+		setShown(preview.errors ?? []);
+		if (!preview.errors?.length) setConfirming({ preview, key: newKey() });
+	});
+	const send = useAction(async () => {
+		try {
+			setFiled(await submit(mode, draft, message, confirming?.key ?? newKey()));
+		} catch (error) {
+			if (error instanceof Problem && error.errors.length) {
+				setShown(error.errors);
+				setConfirming(undefined);
+			}
+			throw error;
+		}
+		draft.forget();
+		setConfirming(undefined);
+		invalidate("/me", "/reports", "/messages", "/inbox");
+	});
+	const discard = useAction(async () => {
+		await draft.discard();
+		dropKept(key);
+		invalidate("/me", "/reports");
+		announce(t("delete.done"));
+		navigate("/reports");
+	});
+	if (filed) return <Receipt filed={filed} mode={mode} />;
+	return (
+		<Faults value={useMemo(() => faultMap(shown), [shown])}>
+			<Heading title={<span className="inline-flex flex-wrap items-center gap-3">{t(`report.title.${mode}`)}{draft.input.exercise && <ExerciseMark />}</span>} lead={mode === "follow_up" ? t("report.lead.follow_up", { number: message?.number ?? "" }) : t("report.lead")} />
+			<div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_24rem] items-start">
+				<div className="min-w-0 grid gap-5">
+					{restored && <Notice tone="info" role="status" title={t("draft.restored")} action={<Button scale="sm" onPress={() => { setRestored(false); if (mode === "edit" || start.draft) void discard.run(); else { dropKept(key); location.reload(); } }}>{t("draft.throw_away")}</Button>}>{t("draft.restored.lead")}</Notice>}
+					<DraftTrouble draft={draft} id={draft.ref()?.id} />
+					<FaultSummary errors={shown} label={(pointer) => fieldLabel(pointer, t)} />
+					{check.problem && <Notice tone="bad" role="alert" title={problemText(check.problem, t)}>{t("report.kept")}</Notice>}
+					<ReportForm input={draft.input} change={draft.change} catalog={catalog} followUp={mode === "follow_up"} kept={start.first.files?.map((file) => file.id) ?? []} />
+				</div>
+				<aside className="xl:sticky xl:top-4 grid gap-4" aria-label={t("audience.title")}>
+					<Panel id="audience" title={t("audience.title")} action={live.preview && <span className="text-[0.875rem] tabular-nums">{t("audience.total", { orgs: live.preview.orgs, people: live.preview.people })}</span>}>
+						<p className="mb-3 text-[0.875rem] text-solid-gray-700">{t("audience.lead")}</p>
+						{draft.input.tlp && <p className="mb-3"><TlpLabel tlp={draft.input.tlp} /> <span className="text-[0.875rem]">{t(`tlp.${draft.input.tlp}`)}</span></p>}
+						<div aria-live="polite" aria-busy={live.busy}>
+							{live.problem ? <p className="text-red-900">{problemText(live.problem, t)}</p> : live.preview ? <Audience preview={live.preview} given={givenFields(draft.input)} /> : <Loading lines={3} />}
+						</div>
+					</Panel>
+					{mode === "follow_up" && start.before && <Panel id="changes" title={t("diff.since")}><ContentView kind="report" content={bodyOf(draft.input) as Record<string, unknown>} before={start.before as Record<string, unknown>} /></Panel>}
+				</aside>
+			</div>
+			<div className="sticky bottom-0 mt-8 -mx-4 sm:-mx-6 xl:-mx-8 px-4 sm:px-6 xl:px-8 py-3 bg-white border-t border-solid-gray-420 flex flex-wrap items-center gap-3 z-10 no-print">
+				<Button kind="primary" scale="lg" isPending={check.busy} onPress={() => void check.run()}>{t(mode === "follow_up" ? "report.check.follow_up" : "report.check")}</Button>
+				{live.preview && <span className="text-[0.9375rem] tabular-nums">{t("report.goes_to", { orgs: live.preview.orgs, people: live.preview.people })}</span>}
+				<span className="ml-auto flex flex-wrap items-center gap-3"><SaveMark draft={draft} /><Button kind="tertiary" scale="sm" onPress={() => setDiscarding(true)}>{t("draft.discard")}</Button></span>
+			</div>
+			<SendDialog confirming={confirming?.preview} input={draft.input} before={start.before} onClose={() => { setConfirming(undefined); send.clear(); }} onSend={() => void send.run()} busy={send.busy} problem={send.problem} followUp={mode === "follow_up"} />
+			<Confirm title={t("draft.discard.title")} open={discarding} onClose={() => setDiscarding(false)} onConfirm={() => void discard.run()} label={t("draft.discard")} danger busy={discard.busy}>{discard.problem && <Notice tone="bad" role="alert" title={problemText(discard.problem, t)} />}<p>{t("draft.discard.lead")}</p></Confirm>
+		</Faults>
+	);
+}
+
+function same(a: FieldProblem[], b: FieldProblem[]): boolean { return JSON.stringify(a) === JSON.stringify(b); }
+function fieldLabel(pointer: string, t: ReturnType<typeof useText>["t"]): string {
+	const path = pointer.split("/").slice(1).filter((part) => !/^\d+$/.test(part));
+	return t(`f.${path.join(".")}` as "f.title");
+}
+function previewBody(input: Edited, report: string | undefined): object { return { ...bodyOf(input), ...(report ? { report } : {}) }; }
+function givenFields(input: Edited): number { return Object.keys(bodyOf(input)).length; }
+
+async function submit(mode: Mode, draft: Draft<Edited>, message: Message | undefined, key: string): Promise<Filed> {
+	if (mode === "follow_up")
+		return post<Filed>(`/reports/${message?.id}/revisions`, { ...bodyOf(draft.input), final: draft.input.final ?? false }, { key, ifMatch: message?.version });
+	const ref = await draft.flush();
+	if (!ref) return post<Filed>("/reports", bodyOf(draft.input), { key });
+	return post<Filed>(`/reports/${ref.id}/submit`, {}, { key, ifMatch: ref.version });
+}
+
+function usePreview(input: Edited, report: string | undefined) {
+	const [result, setResult] = useState<{ preview?: ReportPreview; problem?: Problem; busy: boolean }>({ busy: true });
+	const body = JSON.stringify(previewBody(input, report));
+	useEffect(() => {
+		const stop = new AbortController();
+		const timer = setTimeout(() => {
+			setResult((old) => ({ ...old, busy: true }));
+			post<ReportPreview>("/reports/preview", JSON.parse(body), { signal: stop.signal }).then(
+				(preview) => setResult({ preview, busy: false }),
+				(error: unknown) => { if (error instanceof Problem) setResult((old) => ({ ...old, problem: error, busy: false })); });
+		}, 400);
+		return () => {
+			clearTimeout(timer);
+			stop.abort();
+		};
+	}, [body]);
+	return result;
+}
+
+function SendDialog({ confirming, input, before, onClose, onSend, busy, problem, followUp }: { confirming: ReportPreview | undefined; input: Edited; before: ReportInput | undefined; onClose: () => void; onSend: () => void; busy: boolean; problem: Problem | undefined; followUp: boolean }) {
+	const { t, tv } = useText();
+	return (
+		<Confirm wide title={t("send.title")} open={!!confirming} onClose={onClose} onConfirm={onSend} label={t("send.go")} busy={busy}>
+			{problem && <Notice tone="bad" role="alert" title={problemText(problem, t)}>{t("report.kept")}</Notice>}
+			<div className="grid gap-1">
+				<p className="flex flex-wrap gap-2 items-center">{input.tlp && <TlpLabel tlp={input.tlp} />}{input.exercise && <ExerciseMark />}<span>{tv("basis.short", input.basis)}</span></p>
+				<p className="font-700 text-[1.0625rem]">{input.title}</p>
+				<p className="whitespace-pre-wrap line-clamp-4">{input.summary}</p>
+			</div>
+			{followUp && before && <section><h3 className="text-std-16B-170 mb-2">{t("diff.since")}</h3><ContentView kind="report" content={bodyOf(input) as Record<string, unknown>} before={before as Record<string, unknown>} /></section>}
+			<section>
+				<h3 className="text-std-16B-170 mb-2">{t("send.audience", { orgs: confirming?.orgs ?? 0, people: confirming?.people ?? 0 })}</h3>
+				{confirming && <Audience preview={confirming} given={givenFields(input)} />}
+			</section>
+			<p className="text-[0.875rem] text-solid-gray-700">{t("send.final")}</p>
+		</Confirm>
+	);
+}
+
+function Receipt({ filed, mode }: { filed: Filed; mode: Mode }) {
+	const { t } = useText();
+	useEffect(() => { window.scrollTo(0, 0); document.querySelector<HTMLElement>("h1")?.focus(); }, []);
+	return (
+		<div className="max-w-3xl">
+			<Notice tone="good" title={<h1 tabIndex={-1} className="text-std-22B-150">{t(mode === "follow_up" ? "filed.title.follow_up" : "filed.title")}</h1>}>
+				<p className="mt-1">{t("filed.lead", { count: filed.deliveries ?? 0 })}</p>
+			</Notice>
+			<div className="mt-5 card p-5 grid gap-4">
+				<p><span className="block text-[0.875rem] text-solid-gray-700">{t("number")}</span><span className="text-std-28B-150 tabular-nums">{filed.number}</span></p>
+				{filed.entry && <section><h2 className="text-std-17B-170 mb-1">{t("receipt.title")}</h2><p className="mb-3 text-solid-gray-700">{t("receipt.lead")}</p><ReceiptPart primary entry={filed.entry} name={`${filed.number ?? filed.id}-${filed.revision?.number ?? 1}`} /></section>}
+			</div>
+			<div className="mt-5 flex flex-wrap gap-3"><LinkButton kind="primary" to={`/messages/${filed.id}`}>{t("filed.open")}</LinkButton><LinkButton to="/">{t("nav.now")}</LinkButton></div>
+		</div>
+	);
+}
