@@ -249,12 +249,12 @@ function Actions({ message, may }: { message: Message; may: (action: MessageActi
 	);
 }
 
-const asks: Record<Exclude<Asked, null>, { title: Key; lead: Key; label: Key; danger?: boolean; note?: Key; needsNote?: boolean }> = {
-	pass: { title: "pass.title", lead: "pass.lead", label: "pass.go", note: "pass.note" },
-	review: { title: "review.title", lead: "review.lead", label: "review.send", note: "review.note" },
-	close: { title: "close_report.title", lead: "close_report.lead", label: "close_report.go", note: "close_report.note" },
-	withdraw: { title: "withdraw.title", lead: "withdraw.lead", label: "withdraw.go", danger: true, note: "withdraw.reason", needsNote: true },
-	delete: { title: "delete.title", lead: "delete.lead", label: "delete.go", danger: true },
+const asks: Record<Exclude<Asked, null>, { title: Key; lead: Key; label: Key; danger?: boolean; note?: Key; needsNote?: boolean; done: Key }> = {
+	pass: { done: "pass.done", title: "pass.title", lead: "pass.lead", label: "pass.go", note: "pass.note" },
+	review: { done: "review.done", title: "review.title", lead: "review.lead", label: "review.send", note: "review.note" },
+	close: { done: "close_report.done", title: "close_report.title", lead: "close_report.lead", label: "close_report.go", note: "close_report.note" },
+	withdraw: { done: "withdraw.done", title: "withdraw.title", lead: "withdraw.lead", label: "withdraw.go", danger: true, note: "withdraw.reason", needsNote: true },
+	delete: { done: "delete.done", title: "delete.title", lead: "delete.lead", label: "delete.go", danger: true },
 };
 
 function Ask({ message, asked, onClose }: { message: Message; asked: Asked; onClose: () => void }) {
@@ -270,7 +270,7 @@ function Ask({ message, asked, onClose }: { message: Message; asked: Asked; onCl
 		if (asked === "close") await post(`${base}/close`, said);
 		if (asked === "withdraw") await post(`${base}/withdraw`, { reason: note.trim() });
 		if (asked === "delete") await remove(base);
-		if (asked) announce(t(`${asked}.done` as Key));
+		if (ask) announce(t(ask.done));
 		onClose();
 		invalidate("/inbox", "/me", "/reports", "/advisories", "/messages");
 		if (asked === "delete") navigate(message.kind === "report" ? "/reports" : "/advisories");
