@@ -16,6 +16,7 @@
 #include "cli/commands.h"
 #include "job/jobs.h"
 #include "sys/db.h"
+#include "sys/files.h"
 #include "sys/log.h"
 
 struct parts {
@@ -31,6 +32,7 @@ struct parts {
 	struct jobs *jobs;
 	struct server *server;
 	struct http_server *http;
+	struct file_lock lock;                                  /* SQLite: one server at a time, and no restore under it; ends with the process */
 	int threads;
 };
 
@@ -94,6 +96,8 @@ static enum status prepare_store(struct cx *cx, struct parts *p)
 	enum status st = keyring_open(cx, p->config->keys, &p->keys);
 	if (st == OK && str_find(p->config->store, S("://")) < 0 && access(str_terminated(cx->mem, p->config->store), F_OK) != 0)
 		return fail_detail(cx, E_MISSING, T_MISSING, "there is no store; make one with noroshi init");
+	if (st == OK && str_find(p->config->store, S("://")) < 0)
+		st = file_lock(cx, str_format(cx->mem, "%.*s.lock", STR_ARG(p->config->store)), &p->lock);
 	if (st == OK)
 		st = db_open(cx, p->config->store, DB_WRITE, &cx->db);
 	if (st == OK)

@@ -1,8 +1,10 @@
 #include <stdio.h>
 #include <string.h>
 #include "cli/accounts.h"
+#include "cli/backup.h"
 #include "cli/commands.h"
 #include "cli/demo.h"
+#include "cli/doctor.h"
 #include "cli/flags.h"
 #include "cli/serve.h"
 #include "cli/verify.h"
@@ -19,6 +21,9 @@ const struct command commands[] = {
 	{ "migrate", "Bring a store to this program's schema and facts", cmd_migrate, migrate_page, NULL, NULL },
 	{ "user", "Manage accounts", cmd_user, user_page, NULL, NULL },
 	{ "token", "Manage tokens of programs", cmd_token, token_page, NULL, NULL },
+	{ "backup", "Copy the store into one file, while it is served", cmd_backup, backup_help, NULL, NULL },
+	{ "restore", "Put a backup in the store's place", cmd_restore, restore_help, NULL, NULL },
+	{ "doctor", "Check that this installation is in order", cmd_doctor, doctor_help, NULL, NULL },
 	{ "help", "Show the page of a command", cmd_help, "noroshi help [COMMAND]\n\nWithout COMMAND, lists all of them.\n", NULL, NULL },
 	{ "version", "Show the version", cmd_version, "noroshi version\n", NULL, NULL },
 };

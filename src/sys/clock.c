@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/timex.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -61,4 +62,11 @@ int64_t clock_now_us(void)
 int64_t clock_elapsed_us(void)
 {
 	return read_clock(CLOCK_MONOTONIC);
+}
+
+bool clock_is_synchronised(void)
+{
+	struct timex t = { .modes = 0 };
+	int state = adjtimex(&t);
+	return state != -1 && state != TIME_ERROR && !(t.status & STA_UNSYNC);
 }

@@ -5,8 +5,10 @@
  */
 #ifndef NOROSHI_SYS_CLOCK_H
 #define NOROSHI_SYS_CLOCK_H
+#include <stdbool.h>
 #include <stdint.h>
 
 int64_t clock_now_us(void);                                     /* UTC since 1970 */
 int64_t clock_elapsed_us(void);                                 /* never goes back, not moved by tests: for durations only */
+bool clock_is_synchronised(void);                               /* the kernel says that something keeps the clock right */
 #endif
