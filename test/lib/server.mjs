@@ -35,7 +35,7 @@ export function totp(base32, nowMs = Date.now()) {
 }
 
 export class Country {
-  // Makes the template store; `people` is what `noroshi demo --json` tells: login, password, totp, org, roles.
+  // Makes the template store; `people` is what `noroshi demo --json` tells: login, password, totp (asks for a code), org, roles.
   constructor({ program, postgres }) {
     this.program = program
     this.postgres = postgres
@@ -46,8 +46,8 @@ export class Country {
     this.tag = randomBytes(4).toString('hex')
     const store = postgres ? ['--store', this.database('template')] : []
     execFileSync(program, ['init', '--data', this.template, ...store, '--quiet'], { stdio: ['ignore', 'ignore', 'inherit'] })
-    const told = execFileSync(program, ['demo', '--data', this.template, ...store, '--json'], { maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'inherit'] })
-    this.people = JSON.parse(told).people
+    const told = JSON.parse(execFileSync(program, ['demo', '--data', this.template, ...store, '--json', '--quiet'], { maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'inherit'] }))
+    this.people = told.people.map(person => ({ ...person, password: told.password }))
   }
 
   database(name, template) {
@@ -121,10 +121,18 @@ export class Server {
     return person
   }
 
+  // The present code of a person of the demonstration country, by the server's clock.
+  code(login) {
+    const store = this.store ? ['--store', this.store] : []
+    return execFileSync(this.country.program, ['user', 'code', login, '--data', this.data, ...store, '--quiet'], {
+      env: { ...process.env, NOROSHI_TEST_CLOCK: this.clock }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'],
+    }).match(/\d{6}/)[0]
+  }
+
   async signIn(login) {
     const person = this.person(login)
     for (let attempt = 0; ; attempt++) {
-      const body = { login, password: person.password, ...(person.totp ? { code: totp(person.totp, this.now()) } : {}) }
+      const body = { login, password: person.password, ...(person.totp ? { code: this.code(login) } : {}) }
       const answer = await fetch(this.url + '/api/v1/session', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
       const text = await answer.text()
       if (answer.ok) {
