@@ -21,7 +21,7 @@
 
 #define THREADS_MAX 64
 #define HEADERS_MAX 64
-#define CONNECTION_MEMORY (20u << 10)                           /* bounds the head: MHD itself answers 431 beyond it */
+#define CONNECTION_MEMORY (12u << 10)                           /* bounds the head (MHD itself answers 431 beyond it), and what a stream costs */
 #define FREE_MAX 256                                            /* exchanges kept per thread for reuse */
 #define SMALL_BODY (8u << 10)
 #define BODIES_MAX (size_t)(512u << 20)                         /* of all exchanges together; then 503 */
@@ -63,6 +63,7 @@ struct thread {
 	pthread_t id;
 	struct http_exchange *free;
 	size_t n_free;
+	struct arena *spare;                                    /* of the last stream: freeing and allocating it in turn would leave holes */
 };
 
 struct http_server {
@@ -134,7 +135,8 @@ static struct http_exchange *exchange_take(struct http_server *s)
 		if (!x)
 			abort();
 		x->server = s;
-		x->mem = arena_new();
+		x->mem = t->spare ? t->spare : arena_new();
+		t->spare = NULL;
 	}
 	x->request.thread = i;
 	x->request.mem = x->mem;
@@ -157,12 +159,12 @@ static void exchange_give(struct http_exchange *x)
 	struct http_server *s = x->server;
 	struct thread *t = &s->threads[x->request.thread];
 	exchange_drop_body(x);
-	if (t->n_free >= FREE_MAX) {
+	if (t->n_free >= FREE_MAX || !x->mem) {
 		arena_release(x->mem);
 		free(x);
 		return;
 	}
-	struct arena *mem = x->mem ? x->mem : arena_new();
+	struct arena *mem = x->mem;
 	arena_reset(mem);
 	size_t used = x->response.n_headers;
 	memset(x, 0, offsetof(struct http_exchange, response) + offsetof(struct http_response, headers));
@@ -196,7 +198,7 @@ static enum MHD_Result queue_response(struct http_exchange *x)
 {
 	struct http_response *a = &x->response;
 	struct MHD_Response *r = x->stream
-		? MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1024, stream_read, x->stream, NULL)
+		? MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 128, stream_read, x->stream, NULL)
 		: MHD_create_response_from_buffer(a->body.n, (void *)(uintptr_t)a->body.p, MHD_RESPMEM_PERSISTENT);
 	if (!r)
 		return MHD_NO;
@@ -210,8 +212,12 @@ static enum MHD_Result queue_response(struct http_exchange *x)
 	MHD_destroy_response(r);
 	x->queued = done == MHD_YES;
 	if (x->stream && x->queued) {                           /* a stream lives long: it keeps no memory of its request */
+		struct thread *t = &x->server->threads[x->request.thread];
 		exchange_drop_body(x);
-		arena_release(x->mem);
+		if (t->spare)
+			arena_release(x->mem);
+		else
+			arena_reset(t->spare = x->mem);
 		x->mem = NULL;
 	}
 	return done;
@@ -816,13 +822,15 @@ void http_stop(struct http_server *s)
 		pthread_join(s->sweeper, NULL);
 	MHD_stop_daemon(s->daemon);                             /* no connection is suspended any more: MHD would not stop else */
 	close(s->socket);
-	for (int i = 0; i < THREADS_MAX; i++)
+	for (int i = 0; i < THREADS_MAX; i++) {
+		arena_release(s->threads[i].spare);
 		while (s->threads[i].free) {
 			struct http_exchange *x = s->threads[i].free;
 			s->threads[i].free = x->next_free;
 			arena_release(x->mem);
 			free(x);
 		}
+	}
 	pthread_mutex_destroy(&s->lock);
 	pthread_mutex_destroy(&s->stream_lock);
 	pthread_cond_destroy(&s->stop);

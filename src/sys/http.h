@@ -3,7 +3,7 @@
  * I/O threads call `serve` with a whole request (head and body read, bounded, checked). It answers at once, or keeps the
  * exchange and answers later from another thread: until then the connection is suspended and costs no thread.
  * Refused here: a malformed or ambiguous head (two lengths, length with chunked, repeated critical headers, bad characters),
- * heads over about 16 KiB, paths over 2 KiB, bodies over `body_max`, clients that take longer than the time limit. Where the
+ * heads over about 8 KiB, paths over 2 KiB, bodies over `body_max`, clients that take longer than the time limit. Where the
  * head could be understood `serve` is called with `refused` set, so that the refusal looks like every other answer.
  *
  *   http_start -> ... -> http_drain -> (stop what answers) -> http_stop
