@@ -269,8 +269,8 @@ static void note(struct sequencer *s, enum status st, int64_t placed)
 	pthread_mutex_unlock(&s->lock);
 }
 
-/* Until nudged or the pause is over; false when it is time to end. */
-static bool pause_ms(struct sequencer *s, int64_t ms)
+/* Until the pause is over or, with `wakes`, somebody nudges; false when it is time to end. */
+static bool pause_ms(struct sequencer *s, int64_t ms, bool wakes)
 {
 	struct timespec until;
 	clock_gettime(CLOCK_MONOTONIC, &until);
@@ -281,7 +281,7 @@ static bool pause_ms(struct sequencer *s, int64_t ms)
 		until.tv_nsec -= 1000000000;
 	}
 	pthread_mutex_lock(&s->lock);
-	while (!s->stop && !s->nudged && pthread_cond_timedwait(&s->wake, &s->lock, &until) != ETIMEDOUT)
+	while (!s->stop && !(wakes && s->nudged) && pthread_cond_timedwait(&s->wake, &s->lock, &until) != ETIMEDOUT)
 		continue;
 	s->nudged = false;
 	bool go_on = !s->stop;
@@ -298,7 +298,8 @@ static void *run(void *arg)
 		note(s, st, placed);
 		if (st == OK && placed >= SEQUENCER_BATCH)
 			continue;                               /* more wait: also when stopping */
-		if (!pause_ms(s, st == OK || st == E_BUSY ? SEQUENCER_PAUSE_MS : RETRY_MS)) {
+		/* After a step that signed something, nudges wait: under load there is one head each pause, not one each commit. */
+		if (!pause_ms(s, st == OK || st == E_BUSY ? SEQUENCER_PAUSE_MS : RETRY_MS, st == OK && placed == 0)) {
 			if (step_once(s, &placed) != OK)
 				log_line(LEVEL_WARNING, "journal.stopped_with_entries_waiting", NO_FACTS);
 			return NULL;

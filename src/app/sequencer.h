@@ -5,7 +5,7 @@
  * its signed root, somebody altered the store: nothing is signed any more (E_CONFLICT, T_JOURNAL_ALTERED) until a person has
  * looked; reports are still taken, they only get no receipts.
  *
- * A thread started by `serve` steps every SEQUENCER_PAUSE_MS while there is something to do, at once when nudged. On SQLite
+ * A thread started by `serve` steps at once when nudged after a pause, then every SEQUENCER_PAUSE_MS while there is something to do. On SQLite
  * it goes through the writer; on PostgreSQL it has a connection of its own whose advisory lock lets one process at a time
  * sequence: the lock dies with the connection, so another process takes over by itself.
  *
