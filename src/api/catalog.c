@@ -1,5 +1,6 @@
 #include "api/catalog.h"
 #include <stddef.h>
+#include "app/catalog.h"
 #include "app/party.h"
 #include "base/str.h"
 #include "model/catalog.h"
@@ -150,4 +151,46 @@ enum status form_get(struct cx *cx, struct call *call)
 		return fail(cx, E_MISSING, T_MISSING);
 	jw_raw(&call->json, f->body);
 	return OK;
+}
+
+/* Every period of a kind, in force or not: for editing, and for what was. */
+enum status facts_get(struct cx *cx, struct call *call)
+{
+	struct jw *w = &call->json;
+	const struct fact *f = catalog_next_ever(cx->catalog, call->param[0], NULL);
+	if (!f)
+		return fail(cx, E_MISSING, T_MISSING);
+	jw_object(w);
+	jw_key(w, S("items"));
+	jw_array(w);
+	for (; f; f = catalog_next_ever(cx->catalog, call->param[0], f))
+		jw_raw(w, f->body);
+	jw_end_array(w);
+	jw_end_object(w);
+	return OK;
+}
+
+struct fact_input { const struct json *fact; };
+static const struct field fact_fields[] = {
+	{ .name = LIT("fact"), .kind = FIELD_JSON, .flags = FIELD_REQUIRED, .offset = offsetof(struct fact_input, fact),
+	  .ja = LIT("事実の全項目"), .en = LIT("The whole fact, with its id and first day as they are") },
+};
+const struct field_table fact_input_table = { .name = LIT("FactInput"), .fields = fact_fields, .n_fields = 1,
+	.struct_bytes = sizeof(struct fact_input), .present = FIELD_NO_PRESENT };
+
+/* The period is the one that begins on the fact's valid_from. */
+enum status fact_put(struct cx *cx, struct call *call)
+{
+	const struct fact_input *in = call->input;
+	const struct json *first = json_get(in->fact, S("valid_from"));
+	int32_t from = DAY_UNSTATED;
+	struct buf b;
+	if (first && !day_parse(json_text(first), &from))
+		return fail_field(cx, S("/fact/valid_from"), T_FIELD_DATE, 0);
+	buf_init(&b, cx->mem, 1 << 20);
+	json_write(&b, in->fact);
+	enum status st = catalog_edit(cx, call->param[0], call->param[1], from, buf_str(&b));
+	if (st == OK)
+		jw_raw(&call->json, buf_str(&b));
+	return st;
 }

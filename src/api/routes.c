@@ -84,6 +84,8 @@ const struct route routes[] = {
 
 	/* catalogue and registry */
 	{ HTTP_GET, LIT(V1 "/catalog"), catalog_get, RUN_READ, NEED_SIGN_IN, 0, &catalog_query_table, 0, 0, NULL, LIT("The facts in force on a day: plans, sectors, ministries, CEPTOARs, types, routes ..."), LIT("Catalog") },
+	{ HTTP_GET, LIT(V1 "/catalog/{kind}"), facts_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Every period of one kind of fact (plan, sector, route ...)"), LIT("FactList") },
+	{ HTTP_PUT, LIT(V1 "/catalog/{kind}/{id}"), fact_put, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM, &fact_input_table, 0, ROUTE_CATALOG, NULL, LIT("Change a fact; what the program ships will not replace it"), LIT("Fact") },
 	{ HTTP_GET, LIT(V1 "/forms"), forms_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Which forms there are"), LIT("FormList") },
 	{ HTTP_GET, LIT(V1 "/forms/{id}"), form_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("One form: its sections and fields"), LIT("Form") },
 	{ HTTP_GET, LIT(V1 "/orgs"), org_list_get, RUN_READ, NEED_SIGN_IN, 0, &org_query_table, 0, 0, NULL, LIT("Organisations as of a day, by code"), LIT("OrgList") },

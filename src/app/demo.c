@@ -182,7 +182,10 @@ static enum status result(struct cx *cx, const struct demo *d, struct demo_resul
 		st = account_row_find(cx, json_get_text(p, S("login")), &a);
 		if (st != OK)
 			break;
-		*out = (struct demo_person){ .login = a.login, .ja = a.ja, .en = a.en, .roles = a.roles, .totp = a.totp_on };
+		*out = (struct demo_person){ .login = a.login, .ja = a.ja, .en = a.en, .roles = a.roles };
+		struct bytes secret;
+		if (a.totp_on && secret_open(cx->mem, d->options->secret, a.totp, &secret))
+			out->totp = totp_base32(cx->mem, secret);
 		st = org_get(cx, a.org, day_of(cx->now_us), &out->org);
 	}
 	for (const struct json *g = json_first(json_get(d->country, S("groups"))); g; g = json_next(g))

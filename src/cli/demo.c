@@ -15,7 +15,7 @@ const char demo_page[] =
 	"as on every further run (which changes nothing), it prints who can sign in.\n"
 	"\n"
 	"The password is known to everybody: never serve a demonstration store to others than those who may play with it.\n"
-	"Where a second factor is asked for, `noroshi user code LOGIN` prints the present code.\n"
+	"Where a second factor is asked for, `noroshi user code LOGIN` prints the present code; --json gives the secret itself.\n"
 	"\n"
 	DIRECT_OPTIONS
 	"\n"
@@ -74,7 +74,7 @@ static void print_people(struct direct *d, const struct demo_result *r)
 	buf_add(&d->out, en ? S("Roles\n") : S("役割\n"));
 	for (size_t i = 0; i < r->n_people; i++) {
 		const struct demo_person *p = &r->people[i];
-		buf_add(&d->out, p->totp ? S("* ") : S("  "));
+		buf_add(&d->out, p->totp.n ? S("* ") : S("  "));
 		cell(&d->out, p->login, wider(login, 10));
 		cell(&d->out, en ? p->en : p->ja, who);
 		cell(&d->out, en ? p->org.en : p->org.ja, org);
@@ -91,7 +91,6 @@ static void write_people(struct direct *d, const struct demo_result *r)
 	jw_object(w);
 	jw_k_bool(w, S("built"), r->fresh);
 	jw_k_int(w, S("operators"), r->operators);
-	jw_k_text(w, S("password"), r->password);
 	jw_key(w, S("people"));
 	jw_array(w);
 	for (size_t i = 0; i < r->n_people; i++) {
@@ -108,7 +107,9 @@ static void write_people(struct direct *d, const struct demo_result *r)
 			if (p->roles & 1u << k)
 				jw_text(w, role_names[k]);
 		jw_end_array(w);
-		jw_k_bool(w, S("totp"), p->totp);
+		jw_k_text(w, S("password"), r->password);
+		if (p->totp.n)                                  /* for an authenticator app, or a test */
+			jw_k_text(w, S("totp"), p->totp);
 		jw_end_object(w);
 	}
 	jw_end_array(w);
