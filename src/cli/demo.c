@@ -91,6 +91,7 @@ static void write_people(struct direct *d, const struct demo_result *r)
 	jw_object(w);
 	jw_k_bool(w, S("built"), r->fresh);
 	jw_k_int(w, S("operators"), r->operators);
+	jw_k_text(w, S("password"), r->password);
 	jw_key(w, S("people"));
 	jw_array(w);
 	for (size_t i = 0; i < r->n_people; i++) {
@@ -107,7 +108,6 @@ static void write_people(struct direct *d, const struct demo_result *r)
 			if (p->roles & 1u << k)
 				jw_text(w, role_names[k]);
 		jw_end_array(w);
-		jw_k_text(w, S("password"), r->password);
 		if (p->totp.n)                                  /* for an authenticator app, or a test */
 			jw_k_text(w, S("totp"), p->totp);
 		jw_end_object(w);
