@@ -3,6 +3,7 @@
 #include "app/journal.h"
 #include "base/str.h"
 #include "base/uuid.h"
+#include "store/attachment.h"
 #include "sys/crypto.h"
 
 /* What people attach to reports. Everything is downloaded, nothing shown, but what a desktop would run on a double click stays out.

@@ -7,7 +7,7 @@
 #ifndef NOROSHI_APP_ATTACHMENT_H
 #define NOROSHI_APP_ATTACHMENT_H
 #include "base/field.h"
-#include "store/attachment.h"
+#include "model/attachment.h"
 
 #define ATTACHMENT_MAX_BYTES ((size_t)10 << 20)
 #define ATTACHMENT_UNBOUND_MAX_BYTES ((int64_t)200 << 20)       /* per org */

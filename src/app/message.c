@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "base/uuid.h"
 #include "model/advisory.h"
+#include "store/attachment.h"
 #include "store/delivery.h"
 #include "store/message.h"
 #include "sys/db.h"

@@ -7,7 +7,7 @@
 #ifndef NOROSHI_APP_MESSAGE_H
 #define NOROSHI_APP_MESSAGE_H
 #include "model/delivery.h"
-#include "store/attachment.h"
+#include "model/attachment.h"
 
 #define MESSAGE_KNOWN_MAX 200
 

@@ -3,15 +3,8 @@
  */
 #ifndef NOROSHI_STORE_ATTACHMENT_H
 #define NOROSHI_STORE_ATTACHMENT_H
-#include "base/cx.h"
+#include "model/attachment.h"
 
-struct attachment {
-	struct uuid id, org, account;
-	struct str name, type;                                  /* name: sanitised; type: by content, never what the sender said */
-	int64_t size, created_us;
-	uint8_t digest[32];
-	struct bytes bytes;                                     /* only from attachment_get */
-};
 enum status attachment_add(struct cx *, const struct attachment *) MUST_CHECK;
 /* Drops one that is org's and bound to nothing; E_MISSING otherwise. */
 enum status attachment_drop(struct cx *, struct uuid org, struct uuid attachment) MUST_CHECK;

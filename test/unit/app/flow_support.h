@@ -5,6 +5,7 @@
 #define NOROSHI_TEST_FLOW_SUPPORT_H
 #include "../support.h"
 
+#include "app/access.h"
 #include "app/catalog.h"
 #include "app/delivery.h"
 #include "app/live.h"
