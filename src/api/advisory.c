@@ -13,6 +13,13 @@ const struct field_table withdraw_table = {
 	LIT("WithdrawInput"), withdraw_fields, 1, sizeof(struct withdraw_input), FIELD_NO_PRESENT,
 };
 
+struct after_input { int64_t after; };
+static const struct field after_fields[] = {
+	{ .name = LIT("after"), .kind = FIELD_INT, .offset = offsetof(struct after_input, after), .max = 10000000,
+	  .ja = LIT("この件数より後の宛先を返す(前の応答のnext)"), .en = LIT("Recipients after so many: next of the answer before") },
+};
+const struct field_table preview_page_table = { LIT("PreviewPage"), after_fields, 1, sizeof(struct after_input), FIELD_NO_PRESENT };
+
 static void done_write(struct call *call, const struct advisory_done *done, int64_t orgs)
 {
 	struct jw *w = &call->json;
@@ -90,28 +97,18 @@ enum status advisory_revision_post(struct cx *cx, struct call *call)
 	return OK;
 }
 
-/* The page of a preview is asked in the query, as everywhere: ?after=200. */
-static enum status preview(struct cx *cx, struct call *call, struct uuid id, struct advisory_content *content)
-{
-	bool bad = false;
-	int64_t skip = 0;
-	struct str after = http_query(cx->mem, call->http->query, S("after"), &bad);
-	if (bad || (after.n > 0 && !str_int(after, 0, INT32_MAX, &skip)))
-		return fail_field(cx, S("/after"), T_FIELD_TYPE, 0);
-	return advisory_preview(cx, id, content, skip, &call->json);
-}
-
 enum status advisory_preview_post(struct cx *cx, struct call *call)
 {
-	struct advisory_content content = *(const struct advisory_content *)call->input;
-	return preview(cx, call, (struct uuid){ { 0 } }, &content);
+	struct advisory_preview_input input = *(const struct advisory_preview_input *)call->input;
+	return advisory_preview(cx, (struct uuid){ { 0 } }, &input.content, input.after, &call->json);
 }
 
 enum status advisory_stored_preview_post(struct cx *cx, struct call *call)
 {
 	struct uuid id;
+	const struct after_input *input = call->input;
 	enum status s = call_uuid(cx, call, 0, &id);
-	return s == OK ? preview(cx, call, id, NULL) : s;
+	return s == OK ? advisory_preview(cx, id, NULL, input->after, &call->json) : s;
 }
 
 enum status advisory_approve_post(struct cx *cx, struct call *call)

@@ -235,7 +235,7 @@ struct tally { struct str sector; int64_t orgs; };
 struct preview {
 	int64_t orgs, people, skip, shown;
 	int64_t by_hop[4], by_kind[ORG_FOREIGN + 1];
-	int hop_kind[4];
+	bool hop_has[4][ORG_FOREIGN + 1];
 	struct tally by_sector[SECTORS_MAX];
 	size_t n_sectors;
 	struct jw *items;                                       /* NULL: count only */
@@ -292,13 +292,22 @@ static enum status count_reached(struct cx *cx, const struct reached *r, void *a
 	p->people += r->people;
 	p->by_hop[r->hop]++;
 	p->by_kind[r->kind]++;
-	if (p->hop_kind[r->hop] == 0 || r->kind < p->hop_kind[r->hop])
-		p->hop_kind[r->hop] = r->kind;
+	p->hop_has[r->hop][r->kind] = true;
 	count_sector(p, r->sector);
 	if (!p->items || place < p->skip || p->shown == PREVIEW_PAGE)
 		return OK;
 	p->shown++;
 	return write_item(cx, p, r);
+}
+
+/* What a hop mostly is, for people: ministries, CEPTOARs, operators. */
+static struct str hop_name(const struct preview *p, int hop)
+{
+	static const int kinds[] = { ORG_MINISTRY, ORG_CEPTOAR, ORG_OPERATOR };
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (p->hop_has[hop][kinds[i]])
+			return org_kind_names[kinds[i] - 1];
+	return S("other");
 }
 
 static void write_counts(const struct preview *p, const struct passers *net, struct jw *json)
@@ -313,7 +322,7 @@ static void write_counts(const struct preview *p, const struct passers *net, str
 		struct passing pass = hop == 1 ? net->ministry : hop == 2 ? net->ceptoar : (struct passing){ false, 0 };
 		jw_object(json);
 		jw_k_int(json, S("hop"), hop);
-		jw_k_text(json, S("to"), org_kind_names[p->hop_kind[hop] - 1]);
+		jw_k_text(json, S("to"), hop_name(p, hop));
 		jw_k_int(json, S("orgs"), p->by_hop[hop]);
 		jw_k_text(json, S("pass"), pass.manual ? S("manual") : S("auto"));
 		if (pass.manual)
@@ -449,7 +458,7 @@ enum status advisory_preview(struct cx *cx, struct uuid message, struct advisory
 	write_bounds(cx, &bounds, json);
 	jw_k_raw(json, S("items"), buf_str(&items));
 	if (p.skip + p.shown < p.orgs)
-		jw_k_text(json, S("next"), str_format(cx->mem, "%lld", (long long)(p.skip + p.shown)));
+		jw_k_int(json, S("next"), p.skip + p.shown);
 	jw_end_object(json);
 	return OK;
 }

@@ -23,36 +23,47 @@ static const struct field_table indicator_table = {
 #define AT(member) .offset = offsetof(struct advisory_content, member)
 #define REQUIRED .flags = FIELD_REQUIRED
 enum { ACK_REQUIRED_AT = 12 };                                  /* the place of ack_required in the table: its bit in `present` */
-static const struct field advisory_fields[] = {
-	{ .name = LIT("title"), .kind = FIELD_TEXT, REQUIRED, AT(title), .min = 1, .max = 200, DOC("件名", "Title") },
-	{ .name = LIT("kind"), .kind = FIELD_TEXT, REQUIRED, AT(kind), .max = 40, DOC("種別(カタログの識別子)", "Kind (catalogue id)") },
-	{ .name = LIT("reason"), .kind = FIELD_TEXT, REQUIRED, AT(reason), .max = 40,
-	  DOC("情報提供の理由(カタログの識別子)", "Reason for providing it (catalogue id)") },
-	{ .name = LIT("tlp"), .kind = FIELD_CHOICE, REQUIRED, AT(tlp), .choices = tlp_choices,
-	  DOC("情報共有範囲 TLP 2.0(WHITEはCLEARとして扱う)", "TLP 2.0 marking (WHITE is read as CLEAR)") },
-	{ .name = LIT("purpose"), .kind = FIELD_LONG_TEXT, AT(purpose), .max = 1000, DOC("提供の目的", "Purpose of use") },
-	{ .name = LIT("summary"), .kind = FIELD_LONG_TEXT, REQUIRED, AT(summary), .min = 1, .max = 20000, DOC("概要", "Summary") },
-	{ .name = LIT("products"), .kind = FIELD_LIST, AT(products), .item = FIELD_TEXT, .item_max = 300, .max = 100, .flags = FIELD_UNIQUE,
-	  DOC("対象の製品・システム", "Products and systems concerned") },
-	{ .name = LIT("effect"), .kind = FIELD_LONG_TEXT, AT(effect), DOC("想定される影響", "Effect to be expected") },
-	{ .name = LIT("action"), .kind = FIELD_LONG_TEXT, REQUIRED, AT(action), .min = 1, DOC("とるべき対応", "What to do") },
-	{ .name = LIT("indicators"), .kind = FIELD_LIST, AT(indicators), .item = FIELD_STRUCT, .sub = &indicator_table, .max = 500,
-	  DOC("インジケーター(IoC)", "Indicators of compromise") },
-	{ .name = LIT("sources"), .kind = FIELD_LIST, AT(sources), .item = FIELD_TEXT, .item_max = 1000, .max = 50, .flags = FIELD_UNIQUE,
-	  DOC("公開情報の出典", "Public sources") },
-	{ .name = LIT("contact"), .kind = FIELD_LONG_TEXT, AT(contact), .max = 1000, DOC("問い合わせ先", "Whom to ask") },
-	[ACK_REQUIRED_AT] = { .name = LIT("ack_required"), .kind = FIELD_BOOL, .flags = FIELD_KEEP_FALSE, AT(ack_required),
-	  DOC("受領確認を求める(既定は求める)", "Ask for an acknowledgement (yes unless declined)") },
-	{ .name = LIT("due_at"), .kind = FIELD_TIME, AT(due_us), DOC("確認期限", "When an acknowledgement is due") },
-	{ .name = LIT("exercise"), .kind = FIELD_BOOL, AT(exercise), DOC("訓練・演習", "Drill or exercise") },
-	{ .name = LIT("based_on"), .kind = FIELD_LIST, .flags = FIELD_UNIQUE, AT(based_on), .item = FIELD_UUID, .max = 50,
-	  DOC("もとにした情報連絡の識別子", "Ids of the reports it draws on") },
-	{ .name = LIT("attachments"), .kind = FIELD_LIST, .flags = FIELD_UNIQUE, AT(attachments), .item = FIELD_UUID, .max = REPORT_ATTACHMENTS_MAX,
-	  DOC("添付ファイルの識別子", "Ids of attachments") },
-	{ .name = LIT("recipients"), .kind = FIELD_STRUCT, REQUIRED, AT(recipients), .sub = &audience_table, DOC("宛先", "Recipients") },
+/* The rows stand in a macro because two inputs begin with them: the advisory and the preview. */
+#define ADVISORY_ROWS \
+	{ .name = LIT("title"), .kind = FIELD_TEXT, REQUIRED, AT(title), .min = 1, .max = 200, DOC("件名", "Title") }, \
+	{ .name = LIT("kind"), .kind = FIELD_TEXT, REQUIRED, AT(kind), .max = 40, DOC("種別(カタログの識別子)", "Kind (catalogue id)") }, \
+	{ .name = LIT("reason"), .kind = FIELD_TEXT, REQUIRED, AT(reason), .max = 40, \
+	  DOC("情報提供の理由(カタログの識別子)", "Reason for providing it (catalogue id)") }, \
+	{ .name = LIT("tlp"), .kind = FIELD_CHOICE, REQUIRED, AT(tlp), .choices = tlp_choices, \
+	  DOC("情報共有範囲 TLP 2.0(WHITEはCLEARとして扱う)", "TLP 2.0 marking (WHITE is read as CLEAR)") }, \
+	{ .name = LIT("purpose"), .kind = FIELD_LONG_TEXT, AT(purpose), .max = 1000, DOC("提供の目的", "Purpose of use") }, \
+	{ .name = LIT("summary"), .kind = FIELD_LONG_TEXT, REQUIRED, AT(summary), .min = 1, .max = 20000, DOC("概要", "Summary") }, \
+	{ .name = LIT("products"), .kind = FIELD_LIST, AT(products), .item = FIELD_TEXT, .item_max = 300, .max = 100, .flags = FIELD_UNIQUE, \
+	  DOC("対象の製品・システム", "Products and systems concerned") }, \
+	{ .name = LIT("effect"), .kind = FIELD_LONG_TEXT, AT(effect), DOC("想定される影響", "Effect to be expected") }, \
+	{ .name = LIT("action"), .kind = FIELD_LONG_TEXT, REQUIRED, AT(action), .min = 1, DOC("とるべき対応", "What to do") }, \
+	{ .name = LIT("indicators"), .kind = FIELD_LIST, AT(indicators), .item = FIELD_STRUCT, .sub = &indicator_table, .max = 500, \
+	  DOC("インジケーター(IoC)", "Indicators of compromise") }, \
+	{ .name = LIT("sources"), .kind = FIELD_LIST, AT(sources), .item = FIELD_TEXT, .item_max = 1000, .max = 50, .flags = FIELD_UNIQUE, \
+	  DOC("公開情報の出典", "Public sources") }, \
+	{ .name = LIT("contact"), .kind = FIELD_LONG_TEXT, AT(contact), .max = 1000, DOC("問い合わせ先", "Whom to ask") }, \
+	[ACK_REQUIRED_AT] = { .name = LIT("ack_required"), .kind = FIELD_BOOL, .flags = FIELD_KEEP_FALSE, AT(ack_required), \
+	  DOC("受領確認を求める(既定は求める)", "Ask for an acknowledgement (yes unless declined)") }, \
+	{ .name = LIT("due_at"), .kind = FIELD_TIME, AT(due_us), DOC("確認期限", "When an acknowledgement is due") }, \
+	{ .name = LIT("exercise"), .kind = FIELD_BOOL, AT(exercise), DOC("訓練・演習", "Drill or exercise") }, \
+	{ .name = LIT("based_on"), .kind = FIELD_LIST, .flags = FIELD_UNIQUE, AT(based_on), .item = FIELD_UUID, .max = 50, \
+	  DOC("もとにした情報連絡の識別子", "Ids of the reports it draws on") }, \
+	{ .name = LIT("attachments"), .kind = FIELD_LIST, .flags = FIELD_UNIQUE, AT(attachments), .item = FIELD_UUID, .max = REPORT_ATTACHMENTS_MAX, \
+	  DOC("添付ファイルの識別子", "Ids of attachments") }, \
+	{ .name = LIT("recipients"), .kind = FIELD_STRUCT, REQUIRED, AT(recipients), .sub = &audience_table, DOC("宛先", "Recipients") }
+
+static const struct field advisory_fields[] = { ADVISORY_ROWS };
+static const struct field preview_fields[] = {
+	ADVISORY_ROWS,
+	{ .name = LIT("after"), .kind = FIELD_INT, .offset = offsetof(struct advisory_preview_input, after), .max = 10000000,
+	  DOC("この件数より後の宛先を返す(前の応答のnext)", "Recipients after so many: next of the answer before") },
 };
 const struct field_table advisory_table = {
 	LIT("AdvisoryInput"), advisory_fields, sizeof advisory_fields / sizeof *advisory_fields, sizeof(struct advisory_content),
+	offsetof(struct advisory_content, present),
+};
+const struct field_table advisory_preview_table = {
+	LIT("AdvisoryPreviewInput"), preview_fields, sizeof preview_fields / sizeof *preview_fields, sizeof(struct advisory_preview_input),
 	offsetof(struct advisory_content, present),
 };
 
