@@ -119,9 +119,10 @@ static void remember_caller(struct listener *l, const struct call *call)
 	l->credential_n = secret.n <= sizeof l->credential ? secret.n : 0;
 	if (l->credential_n)
 		memcpy(l->credential, secret.p, l->credential_n);
-	l->peer_n = call->http->peer.n < sizeof l->peer ? call->http->peer.n : 0;
+	struct str peer = call_peer(call);
+	l->peer_n = peer.n < sizeof l->peer ? peer.n : 0;
 	if (l->peer_n)
-		memcpy(l->peer, call->http->peer.p, l->peer_n);
+		memcpy(l->peer, peer.p, l->peer_n);
 }
 
 enum status stream_get(struct cx *cx, struct call *call)

@@ -174,8 +174,8 @@ enum status sign_in_check(struct cx *cx, const struct sign_in_input *in, struct 
 		return status;
 	struct account account = { .state = ACCOUNT_DISABLED };
 	status = account_row_find(cx, folded_login(cx, in->login), &account);
-	if (status == E_MISSING || (status == OK && account.password.n == 0))
-		/* Nobody there: spend the time of a comparison all the same. */
+	if (status == E_MISSING || (status == OK && !str_starts(account.password, S("$"))))
+		/* Nobody there, or nobody who signs in: spend the time of a comparison all the same. */
 		return password_hash(cx, in->password, &ret->hash);
 	if (status != OK)
 		return status;
