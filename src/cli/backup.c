@@ -139,7 +139,7 @@ static enum status set_aside(struct cx *cx, struct str store)
 	struct problem ignored = { .why = T_NONE };
 	struct cx aside = *cx;
 	aside.problem = &ignored;
-	if (db_open(&aside, store, DB_WRITE, &old) == OK)
+	if (file_facts(store).there && db_open(&aside, store, DB_WRITE, &old) == OK)
 		db_close(old);
 	for (size_t i = 0; st == OK && i < sizeof parts / sizeof *parts; i++) {
 		struct str from = str_format(cx->mem, "%.*s%.*s", STR_ARG(store), STR_ARG(parts[i]));
@@ -157,7 +157,7 @@ static enum status replace(struct cx *cx, struct str store)
 	enum status st = copy_store(cx, ready);
 	db_close(cx->db);
 	cx->db = NULL;
-	if (st == OK && file_facts(store).there)
+	if (st == OK)                                           /* also where only a stray -wal is left: it must not meet another store */
 		st = set_aside(cx, store);
 	return st == OK ? file_rename(cx, ready, store) : st;
 }
