@@ -33,20 +33,24 @@ if (!postgres) execFileSync('cc', ['-shared', '-fPIC', '-D_GNU_SOURCE', '-O1', '
 const env = { NOROSHI_RATE: '0', ...(postgres ? {} : { LD_PRELOAD: preload, NOROSHI_FAULTS: faults }) }
 const server = await country.server({ env })
 
-const told = { reports: new Map(), acks: new Set(), checkedReports: new Set(), receipts: new Map() }
-const open = new Map()          // sent, not answered: must be repeated with the same key
+const told = { reports: new Map(), keys: new Map(), acks: new Set(), checkedReports: new Set(), receipts: new Map() }
+const open = new Map()          // sent, not answered: must be repeated by the same person with the same key, not while another try is under way
 let serial = 0, refused = 0, running = false
 
-async function file(who) {
-  const [key, body] = open.size && random() < 0.3 ? [...open][0] : [`t${process.pid}-${++serial}`, {
+async function file(who, chance = 0.3) {
+  const again = random() < chance && [...open].find(([, o]) => o.who === who && !o.busy)
+  const [key, { body }] = again || [`t${process.pid}-${++serial}`, { body: {
     title: `拷問試験 ${serial} の報告`, sector: who.me.org.sector, event_type: 'unavailable', causes: ['hwfail'], basis: 'fit', route: 'ministry', tlp: 'AMBER',
     noticed_at: new Date(Date.now() - 60_000).toISOString(), summary: `連番 ${serial} の障害を確認した。`.repeat(1 + Math.floor(random() * 20)), purpose: '注意喚起', consent: 'anonymised',
-  }]
-  open.set(key, body)
-  const answer = await server.call(who, 'POST', '/api/v1/reports', { body, headers: { 'Idempotency-Key': key } })
+  } }]
+  const entry = { who, body, busy: true }
+  open.set(key, entry)
+  let answer
+  try { answer = await server.call(who, 'POST', '/api/v1/reports', { body, headers: { 'Idempotency-Key': key } }) } finally { entry.busy = false }
   if (answer.status === 201) {
-    const before = [...told.reports.values()].find(r => r.key === key)
-    if (before && before.id !== answer.json.id) throw new Error(`key ${key} made two reports`)
+    const before = told.keys.get(key)
+    if (before && before !== answer.json.id) throw new Error(`key ${key} made two reports`)
+    told.keys.set(key, answer.json.id)
     told.reports.set(answer.json.id, { ...answer.json, key, body })
     open.delete(key)
   } else if (answer.status === 503 || answer.status === 409) refused++
@@ -171,7 +175,9 @@ if (postgres) {
 }
 // What was never answered is repeated until it is: one report each, none doubled.
 running = true
-for (const who of filers) for (let n = 0; open.size && n < 500; n++) await file(who).catch(error => troubles.push(error.message))
+for (const who of filers) {
+  for (let n = 0; n < 2000 && [...open.values()].some(o => o.who === who); n++) await file(who, 1).catch(error => troubles.push(error.message))
+}
 running = false
 check('every request that was cut off could be repeated', [...troubles.splice(0), ...(open.size ? [`${open.size} still open`] : [])])
 const problems = []
