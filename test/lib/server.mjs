@@ -2,7 +2,7 @@
 // The store is made once per run by `noroshi init` and `noroshi demo`; each server gets its own copy (SQLite: the directory,
 // PostgreSQL: a database made from the template).
 import { spawn, execFileSync } from 'node:child_process'
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -23,16 +23,6 @@ export function freePort() {
   })
 }
 
-// RFC 6238 with the usual SHA-1, 30 s, 6 digits.
-export function totp(base32, nowMs = Date.now()) {
-  let bits = ''
-  for (const c of base32.replace(/=+$/, '')) bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')
-  const key = Buffer.from(bits.match(/.{8}/g).map(b => parseInt(b, 2)))
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(nowMs / 30000)))
-  const mac = createHmac('sha1', key).update(counter).digest()
-  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0')
-}
 
 export class Country {
   // Makes the template store; `people` is what `noroshi demo --json` tells: login, password, totp (asks for a code), org, roles.
