@@ -100,7 +100,7 @@ static enum status report_file(struct cx *cx, struct demo *d, const struct json 
 		if (st != OK || content.route != ROUTE_MINISTRY || start > d->now_us - HOUR_US)
 			continue;                               /* the last one waits for whoever signs in first */
 		st = onward(cx, liaison, done.message);
-		if (st == OK)
+		if (st == OK && start < d->now_us - 6 * HOUR_US)
 			st = centre_reads(cx, done.message, final);
 	}
 	return st;
@@ -173,13 +173,32 @@ static enum status approve(struct cx *cx, struct uuid message, struct advisory_d
 	return st == OK ? advisory_approve(cx, message, 0, ret) : st;
 }
 
-static enum status write(struct cx *cx, const struct json *advisory, int64_t published_us, struct advisory_done *ret)
+/* The stand-ins of past events take no part in the present. */
+static enum status without_stand_ins(struct cx *cx, const struct demo *d, struct audience *audience)
+{
+	const struct json *all = json_get(d->country, S("stand_ins"));
+	struct uuid *ids = arena_array(cx->mem, struct uuid, json_count(all) + 1);
+	size_t n = 0;
+	enum status st = OK;
+	for (const struct json *s = json_first(all); st == OK && s; s = json_next(s)) {
+		struct org o;
+		st = org_by_code(cx, json_get_text(s, S("code")), day_of(cx->now_us), &o);
+		if (st == OK)
+			ids[n++] = o.id;
+	}
+	audience->except = (struct list){ ids, n };
+	return st;
+}
+
+static enum status write(struct cx *cx, const struct demo *d, const struct json *advisory, int64_t published_us, struct advisory_done *ret)
 {
 	struct advisory_content content;
 	int64_t due_hours = json_get_int(advisory, S("due_in_hours"), 0);
 	enum status st = demo_be(cx, S("analyst"));
 	if (st == OK)
 		st = field_read(cx, &advisory_table, json_get(advisory, S("content")), true, &content);
+	if (st == OK)
+		st = without_stand_ins(cx, d, &content.recipients);
 	if (st != OK)
 		return st;
 	if (due_hours)
@@ -193,7 +212,7 @@ static enum status advisory_give(struct cx *cx, struct demo *d, const struct jso
 	struct str state = json_get_text(advisory, S("state"));
 	int64_t published = before(d, advisory);
 	cx->now_us = published - 25 * MINUTE_US;
-	enum status st = write(cx, advisory, published, &done);
+	enum status st = write(cx, d, advisory, published, &done);
 	if (st != OK || str_eq(state, S("draft")))
 		return st;
 	cx->now_us = published - 10 * MINUTE_US;
