@@ -23,7 +23,6 @@ export function freePort() {
   })
 }
 
-
 export class Country {
   // Makes the template store; `people` is what `noroshi demo --json` tells: login, password, totp (asks for a code), org, roles.
   constructor({ program, postgres }) {
