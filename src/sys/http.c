@@ -584,8 +584,10 @@ struct http_stream *http_stream_open(struct http_exchange *x, const struct http_
 		t->next->before = t;
 	s->first_stream = t;
 	pthread_mutex_unlock(&s->stream_lock);
+	struct http_response closing = *head;
+	closing.close = true;                                   /* the connection ends with the stream */
 	x->stream = t;
-	http_answer(x, head);
+	http_answer(x, &closing);
 	return t;
 }
 
