@@ -44,7 +44,8 @@ static enum status sectors_write(struct cx *cx, struct jw *w, int32_t day)
 	enum status st = OK;
 	jw_key(w, S("sectors"));
 	jw_array(w);
-	for (const struct fact *f = catalog_next(cx->catalog, S("sector"), day, NULL); st == OK && f; f = catalog_next(cx->catalog, S("sector"), day, f)) {
+	for (const struct fact *f = catalog_next(cx->catalog, S("sector"), day, NULL); st == OK && f;
+		f = catalog_next(cx->catalog, S("sector"), day, f)) {
 		struct str ministry = catalog_ministry(cx->catalog, f->id, day);
 		struct org o = { 0 };
 		members_write(cx, w, f);
@@ -66,7 +67,8 @@ static enum status parties_write(struct cx *cx, struct jw *w, struct str key, st
 	enum status st = OK;
 	jw_key(w, key);
 	jw_array(w);
-	for (const struct fact *f = catalog_next(cx->catalog, kind, day, NULL); st == OK && f; f = catalog_next(cx->catalog, kind, day, f)) {
+	for (const struct fact *f = catalog_next(cx->catalog, kind, day, NULL); st == OK && f;
+		f = catalog_next(cx->catalog, kind, day, f)) {
 		struct org o;
 		bool is_ceptoar = str_eq(kind, S("ceptoar"));
 		st = org_of(cx, is_ceptoar ? str_format(cx->mem, "ceptoar-%.*s", STR_ARG(f->id)) : f->id, day, &o);
@@ -131,7 +133,8 @@ enum status forms_get(struct cx *cx, struct call *call)
 	jw_object(w);
 	jw_key(w, S("items"));
 	jw_array(w);
-	for (const struct fact *f = catalog_next(cx->catalog, S("form"), today, NULL); f; f = catalog_next(cx->catalog, S("form"), today, f)) {
+	for (const struct fact *f = catalog_next(cx->catalog, S("form"), today, NULL); f;
+		f = catalog_next(cx->catalog, S("form"), today, f)) {
 		jw_object(w);
 		jw_k_text(w, S("id"), f->id);
 		jw_k_int(w, S("version"), json_get_int(f->json, S("version"), 1));

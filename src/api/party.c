@@ -18,14 +18,17 @@ static const struct field query_fields[] = {
 	{ .name = LIT("ceptoar"), .kind = FIELD_UUID, .offset = AT(ceptoar), LABEL("このセプターの会員", "Members of this CEPTOAR") },
 	{ .name = LIT("q"), .kind = FIELD_TEXT, .offset = AT(q), .max = 100, LABEL("名称・コードに含む文字", "Text within a name or code") },
 	{ .name = LIT("limit"), .kind = FIELD_INT, .offset = AT(limit), .min = 1, .max = 200, LABEL("件数", "Rows (1-200, default 50)") },
-	{ .name = LIT("after"), .kind = FIELD_TEXT, .offset = AT(after), .max = 40, LABEL("続きの位置", "Where to go on: next of the page before") },
+	{ .name = LIT("after"), .kind = FIELD_TEXT, .offset = AT(after), .max = 40,
+		LABEL("続きの位置", "Where to go on: next of the page before") },
 	{ .name = LIT("format"), .kind = FIELD_CHOICE, .offset = AT(format), .choices = formats, LABEL("形式", "Format") },
 };
-const struct field_table org_query_table = { .name = LIT("OrgQuery"), .fields = query_fields, .n_fields = sizeof query_fields / sizeof *query_fields,
+const struct field_table org_query_table = { .name = LIT("OrgQuery"), .fields = query_fields,
+	.n_fields = sizeof query_fields / sizeof *query_fields,
 	.struct_bytes = sizeof(struct org_query), .present = FIELD_NO_PRESENT };
 struct as_of { int32_t as_of; };
 static const struct field as_of_fields[] = {
-	{ .name = LIT("as_of"), .kind = FIELD_DAY, .offset = offsetof(struct as_of, as_of), LABEL("この日の時点で", "As of this day (default: today in Japan)") },
+	{ .name = LIT("as_of"), .kind = FIELD_DAY, .offset = offsetof(struct as_of, as_of),
+		LABEL("この日の時点で", "As of this day (default: today in Japan)") },
 };
 const struct field_table as_of_table = { .name = LIT("AsOf"), .fields = as_of_fields, .n_fields = 1,
 	.struct_bytes = sizeof(struct as_of), .present = FIELD_NO_PRESENT };
@@ -93,7 +96,8 @@ static void page_csv(struct cx *cx, struct call *call, const struct org_page *pa
 {
 	static const struct str ja[] = { LIT("コード"), LIT("名称"), LIT("名称(英語)"), LIT("種別"), LIT("分野"), LIT("所管省庁"), LIT("セプター"),
 		LIT("有効期間の初日"), LIT("有効期間の末日") };
-	static const struct str en[] = { LIT("Code"), LIT("Name in Japanese"), LIT("Name in English"), LIT("Kind"), LIT("Sector"), LIT("Ministry"),
+	static const struct str en[] = { LIT("Code"), LIT("Name in Japanese"), LIT("Name in English"), LIT("Kind"),
+		LIT("Sector"), LIT("Ministry"),
 		LIT("CEPTOARs"), LIT("Valid from"), LIT("Valid to") };
 	struct csv c;
 	csv_begin(&c, &call->out);

@@ -14,8 +14,10 @@
 	{ .name = LIT("name"), .kind = FIELD_TEXT, .offset = AT(name), .max = 100, LABEL("担当", "Who answers") }, \
 	{ .name = LIT("note"), .kind = FIELD_TEXT, .offset = AT(note), .max = 500, LABEL("備考(受付時間など)", "Note (hours and the like)") }, \
 	{ .name = LIT("rank"), .kind = FIELD_INT, .offset = AT(rank), .min = 1, .max = 99, LABEL("順番(1が最初)", "Order (1 is tried first)") }
-#define KIND(flag) { .name = LIT("kind"), .kind = FIELD_CHOICE, .flags = flag, .offset = AT(kind), .choices = contact_kind_names, LABEL("手段", "Means") }
-#define ADDRESS(flag) { .name = LIT("address"), .kind = FIELD_TEXT, .flags = flag, .offset = AT(address), .min = 1, .max = 300, LABEL("宛先", "Address") }
+#define KIND(flag) { .name = LIT("kind"), .kind = FIELD_CHOICE, .flags = flag, .offset = AT(kind), \
+	.choices = contact_kind_names, LABEL("手段", "Means") }
+#define ADDRESS(flag) { .name = LIT("address"), .kind = FIELD_TEXT, .flags = flag, .offset = AT(address), .min = 1, \
+	.max = 300, LABEL("宛先", "Address") }
 static const struct field input_fields[] = { KIND(FIELD_REQUIRED), ADDRESS(FIELD_REQUIRED), REST };
 static const struct field change_fields[] = { KIND(0), ADDRESS(0), REST };
 const struct field_table contact_input_table = { .name = LIT("ContactInput"), .fields = input_fields, .n_fields = 5,
@@ -127,7 +129,8 @@ enum status contact_add(struct cx *cx, struct uuid org, const struct contact_inp
 	int64_t rank = in->rank;
 	if (rank == 0)
 		rank = n ? all[n - 1].rank + 1 : 1;
-	struct contact c = { .id = uuid_new(cx->now_us), .org = org, .rank = rank, .kind = in->kind, .address = in->address, .name = in->name,
+	struct contact c = { .id = uuid_new(cx->now_us), .org = org, .rank = rank, .kind = in->kind, .address = in->address,
+		.name = in->name,
 		.note = in->note, .from_day = today(cx), .to_day = DAY_FOREVER, .version = 1 };
 	st = store_contact_add(cx, &c);
 	if (st == OK)
@@ -162,7 +165,8 @@ static enum status keep_history(struct cx *cx, struct contact *c)
 	return store_contact_add(cx, &was);
 }
 
-enum status contact_change(struct cx *cx, struct uuid org, struct uuid id, int64_t version, const struct contact_input *in, struct contact *ret)
+enum status contact_change(struct cx *cx, struct uuid org, struct uuid id, int64_t version, const struct contact_input *in,
+	struct contact *ret)
 {
 	struct contact c;
 	enum status st = contact_of(cx, org, id, &c);

@@ -66,7 +66,8 @@ static enum status person_add(struct cx *cx, struct demo *d, const struct json *
 {
 	struct org org;
 	struct account a;
-	struct account_demo in = { .login = json_get_text(p, S("login")), .ja = json_get_text(p, S("ja")), .en = json_get_text(p, S("en")),
+	struct account_demo in = { .login = json_get_text(p, S("login")), .ja = json_get_text(p, S("ja")),
+		.en = json_get_text(p, S("en")),
 		.password_hash = hash, .roles = roles_of(json_get(p, S("roles"))), .lang = LANG_JA, .secret = d->options->secret };
 	if (signs_in && totp_is_mandatory(in.roles)) {
 		uint8_t *secret = arena_alloc(cx->mem, TOTP_SECRET_BYTES);
@@ -95,7 +96,8 @@ enum status demo_people(struct cx *cx, struct demo *d)
 static enum status part_read(struct cx *cx, struct str name, const struct json **ret)
 {
 	struct bytes b = embed_find(embed_data, name);
-	return b.p ? json_parse(cx, (struct str){ (const char *)b.p, b.n }, ret) : fail_detail(cx, E_BUG, T_BUG, "no %.*s", STR_ARG(name));
+	return b.p ? json_parse(cx, (struct str){ (const char *)b.p, b.n }, ret)
+		: fail_detail(cx, E_BUG, T_BUG, "no %.*s", STR_ARG(name));
 }
 
 static const struct step { enum status (*run)(struct cx *, struct demo *); struct str what; } steps[] = {

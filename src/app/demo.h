@@ -15,7 +15,8 @@ struct demo_options {
 	void (*say)(void *arg, struct str what);                /* progress, one line; may be NULL */
 	void *arg;
 };
-struct demo_person { struct str login, ja, en; struct org org; unsigned roles; struct str totp; };     /* totp: the second factor's secret in base32, or empty */
+/* totp: the second factor's secret in base32, or empty */
+struct demo_person { struct str login, ja, en; struct org org; unsigned roles; struct str totp; };
 struct demo_result {
 	bool fresh;                                             /* something was built now */
 	struct str password;                                    /* of every person below */

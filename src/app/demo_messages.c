@@ -96,7 +96,8 @@ static enum status report_file(struct cx *cx, struct demo *d, const struct json 
 		if (st == OK)
 			st = content_read(cx, step, &content);
 		if (st == OK)
-			st = uuid_is_none(done.message) ? report_submit(cx, &content, &done) : report_follow_up(cx, done.message, 0, &content, final, &done);
+			st = uuid_is_none(done.message) ? report_submit(cx, &content, &done)
+				: report_follow_up(cx, done.message, 0, &content, final, &done);
 		if (st != OK || content.route != ROUTE_MINISTRY || start > d->now_us - HOUR_US)
 			continue;                               /* the last one waits for whoever signs in first */
 		st = onward(cx, liaison, done.message);
@@ -118,7 +119,8 @@ enum status demo_file_reports(struct cx *cx, struct demo *d)
 static enum status answer(struct cx *cx, struct demo *d, const struct delivery_row *to, int64_t published_us)
 {
 	static const struct { unsigned per_cent; enum outcome outcome; } mix[] = {
-		{ 30, OUTCOME_NONE }, { 62, OUTCOME_NOT_AFFECTED }, { 74, OUTCOME_INVESTIGATING }, { 80, OUTCOME_AFFECTED }, { 88, OUTCOME_PLANNED },
+		{ 30, OUTCOME_NONE }, { 62, OUTCOME_NOT_AFFECTED }, { 74, OUTCOME_INVESTIGATING }, { 80, OUTCOME_AFFECTED },
+			{ 88, OUTCOME_PLANNED },
 		{ 95, OUTCOME_DONE }, { 100, OUTCOME_NOT_APPLICABLE },
 	};
 	struct delivery_row row;
@@ -190,7 +192,8 @@ static enum status without_stand_ins(struct cx *cx, const struct demo *d, struct
 	return st;
 }
 
-static enum status write(struct cx *cx, const struct demo *d, const struct json *advisory, int64_t published_us, struct advisory_done *ret)
+static enum status write(struct cx *cx, const struct demo *d, const struct json *advisory, int64_t published_us,
+	struct advisory_done *ret)
 {
 	struct advisory_content content;
 	int64_t due_hours = json_get_int(advisory, S("due_in_hours"), 0);

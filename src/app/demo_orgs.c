@@ -29,7 +29,8 @@ static void shuffle(struct demo *d, struct places *p)
 static struct str named(struct cx *cx, struct str form, struct str place, struct str mark)
 {
 	ptrdiff_t i = str_find(form, S("{p}"));
-	struct str before = i >= 0 ? str_slice(form, 0, (size_t)i) : form, after = i >= 0 ? str_slice(form, (size_t)i + 3, form.n) : NO_STR;
+	struct str before = i >= 0 ? str_slice(form, 0, (size_t)i) : form, after = i >= 0
+		? str_slice(form, (size_t)i + 3, form.n) : NO_STR;
 	return str_format(cx->mem, "%.*s%.*s%.*s%.*s", STR_ARG(before), STR_ARG(place), STR_ARG(after), STR_ARG(mark));
 }
 
@@ -37,7 +38,8 @@ struct operator { struct str ja, en; };
 
 static struct operator operator_name(struct cx *cx, const struct demo *d, const struct json *kind, int place)
 {
-	const struct json *first = json_get(d->country, S("first")), *last = json_get(d->country, S("last")), *mark = json_get(d->country, S("mark"));
+	const struct json *first = json_get(d->country, S("first")), *last = json_get(d->country, S("last")),
+		*mark = json_get(d->country, S("mark"));
 	int n_last = (int)json_count(last);
 	const struct json *a = at(first, place / n_last), *b = at(last, place % n_last);
 	struct str ja = str_format(cx->mem, "%.*s%.*s", STR_ARG(json_text(at(a, 0))), STR_ARG(json_text(at(b, 0))));
@@ -49,7 +51,8 @@ static struct operator operator_name(struct cx *cx, const struct demo *d, const 
 static enum status contacts_add(struct cx *cx, const struct demo *d, const struct org *o, struct str name, int number)
 {
 	struct contact c;
-	struct contact_input mail = { .kind = CONTACT_MAIL, .address = str_format(cx->mem, "csirt@%.*s.example", STR_ARG(o->code)), .name = name };
+	struct contact_input mail = { .kind = CONTACT_MAIL, .address = str_format(cx->mem, "csirt@%.*s.example",
+		STR_ARG(o->code)), .name = name };
 	struct contact_input phone = { .kind = CONTACT_PHONE, .address = str_format(cx->mem, "0X0-0000-%04d", number), .name = name,
 		.note = S("架空の番号 / fictional number") };
 	(void)d;
@@ -73,8 +76,10 @@ static enum status operator_add(struct cx *cx, struct demo *d, const struct json
 		return st;
 	int32_t from = ceptoar.from_day, joined = late ? from + 3 * 365 : from, changed = from + 5 * 365, today = day_of(cx->now_us);
 	struct org_input in = {
-		.code = str_format(cx->mem, "%.*s-%03d", STR_ARG(ceptoar_id), i + 1), .kind = ORG_OPERATOR, .sector = json_get_text(group, S("sector")),
-		.ja = former.ja, .en = former.en, .valid_from = from, .people = (int64_t)(20 + demo_chance(d, 80) * demo_chance(d, 80)), .demo = true,
+		.code = str_format(cx->mem, "%.*s-%03d", STR_ARG(ceptoar_id), i + 1), .kind = ORG_OPERATOR,
+			.sector = json_get_text(group, S("sector")),
+		.ja = former.ja, .en = former.en, .valid_from = from,
+			.people = (int64_t)(20 + demo_chance(d, 80) * demo_chance(d, 80)), .demo = true,
 	};
 	st = org_add(cx, &in, &o);
 	if (st == OK)

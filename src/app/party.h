@@ -40,24 +40,29 @@ struct parent_row { struct org org; int32_t from_day, to_day; };
 struct parents { struct parent_row *p; size_t n; };
 enum status org_membership_list(struct cx *, struct uuid id, struct parents *ret) MUST_CHECK;           /* ever, oldest first */
 
-struct org_input { struct str code, sector, ja, en; int kind; int32_t valid_from, valid_to; int64_t people; struct list ceptoars; bool demo; uint64_t present; };
+struct org_input { struct str code, sector, ja, en; int kind; int32_t valid_from, valid_to; int64_t people;
+	struct list ceptoars; bool demo; uint64_t present; };
 struct name_input { struct str ja, en; int32_t valid_from; };
 struct member_input { struct uuid org; int32_t valid_from; };
 struct contact_input { int kind; struct str address, name, note; int64_t rank; uint64_t present; };
-extern const struct field_table org_input_table, org_change_table, name_input_table, member_input_table, contact_input_table, contact_change_table;
+extern const struct field_table org_input_table, org_change_table, name_input_table, member_input_table, contact_input_table,
+	contact_change_table;
 
 /* Changes. Who may: platform_admin; org_admin of the org itself for head-count and contacts. */
 enum status org_add(struct cx *, const struct org_input *, struct org *ret) MUST_CHECK;
-enum status org_change(struct cx *, struct uuid id, int64_t version, const struct org_input *, struct org *ret) MUST_CHECK;   /* E_STALE */
+/* E_STALE */
+enum status org_change(struct cx *, struct uuid id, int64_t version, const struct org_input *, struct org *ret) MUST_CHECK;
 enum status org_rename(struct cx *, struct uuid id, const struct name_input *, struct org *ret) MUST_CHECK;
 enum status org_join(struct cx *, struct uuid id, const struct member_input *) MUST_CHECK;
-enum status org_leave(struct cx *, struct uuid id, struct uuid parent) MUST_CHECK;                      /* at once: yesterday was the last day */
+/* at once: yesterday was the last day */
+enum status org_leave(struct cx *, struct uuid id, struct uuid parent) MUST_CHECK;
 
 /* May this actor see the org's contacts: the org itself, officers of its CEPTOARs, its sector's ministry, the centre, platform_admin. */
 enum status contact_may_see(struct cx *, struct uuid org, bool *ret) MUST_CHECK;
 struct contacts { struct contact *p; size_t n; };
 enum status contact_list(struct cx *, struct uuid org, struct contacts *ret) MUST_CHECK;                /* E_DENIED; in order of rank */
 enum status contact_add(struct cx *, struct uuid org, const struct contact_input *, struct contact *ret) MUST_CHECK;
-enum status contact_change(struct cx *, struct uuid org, struct uuid id, int64_t version, const struct contact_input *, struct contact *ret) MUST_CHECK;
+enum status contact_change(struct cx *, struct uuid org, struct uuid id, int64_t version, const struct contact_input *,
+	struct contact *ret) MUST_CHECK;
 enum status contact_drop(struct cx *, struct uuid org, struct uuid id) MUST_CHECK;                      /* from today it is history */
 #endif

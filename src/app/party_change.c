@@ -12,11 +12,15 @@
 #define AT(member) offsetof(struct org_input, member)
 #define LABEL(j, e) .ja = LIT(j), .en = LIT(e)
 static const struct field org_fields[] = {
-	{ .name = LIT("code"), .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .offset = AT(code), .min = 2, .max = 40, LABEL("コード", "Code") },
-	{ .name = LIT("kind"), .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .offset = AT(kind), .choices = org_kind_names, LABEL("種別", "Kind") },
+	{ .name = LIT("code"), .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .offset = AT(code), .min = 2, .max = 40,
+		LABEL("コード", "Code") },
+	{ .name = LIT("kind"), .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .offset = AT(kind), .choices = org_kind_names,
+		LABEL("種別", "Kind") },
 	{ .name = LIT("sector"), .kind = FIELD_TEXT, .offset = AT(sector), .max = 40, LABEL("分野", "Sector") },
-	{ .name = LIT("ja"), .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .offset = AT(ja), .min = 1, .max = 200, LABEL("名称(日本語)", "Name in Japanese") },
-	{ .name = LIT("en"), .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .offset = AT(en), .min = 1, .max = 200, LABEL("名称(英語)", "Name in English") },
+	{ .name = LIT("ja"), .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .offset = AT(ja), .min = 1, .max = 200,
+		LABEL("名称(日本語)", "Name in Japanese") },
+	{ .name = LIT("en"), .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .offset = AT(en), .min = 1, .max = 200,
+		LABEL("名称(英語)", "Name in English") },
 	{ .name = LIT("valid_from"), .kind = FIELD_DAY, .offset = AT(valid_from), LABEL("有効期間の初日", "First day") },
 	{ .name = LIT("people"), .kind = FIELD_INT, .offset = AT(people), .min = 0, .max = 10000000, LABEL("人数", "Head-count") },
 	{ .name = LIT("ceptoars"), .kind = FIELD_LIST, .flags = FIELD_UNIQUE, .offset = AT(ceptoars), .item = FIELD_UUID, .max = 20,
@@ -36,11 +40,14 @@ static const struct field name_fields[] = {
 	  LABEL("この名称の初日", "First day of this name") },
 };
 static const struct field member_fields[] = {
-	{ .name = LIT("org"), .kind = FIELD_UUID, .flags = FIELD_REQUIRED, .offset = offsetof(struct member_input, org), LABEL("入会先", "Joins") },
-	{ .name = LIT("valid_from"), .kind = FIELD_DAY, .offset = offsetof(struct member_input, valid_from), LABEL("会員である初日", "First day as a member") },
+	{ .name = LIT("org"), .kind = FIELD_UUID, .flags = FIELD_REQUIRED, .offset = offsetof(struct member_input, org),
+		LABEL("入会先", "Joins") },
+	{ .name = LIT("valid_from"), .kind = FIELD_DAY, .offset = offsetof(struct member_input, valid_from),
+		LABEL("会員である初日", "First day as a member") },
 };
 #define TABLE(table, label, field_list, type, present_at) \
-	const struct field_table table = { .name = LIT(label), .fields = field_list, .n_fields = sizeof(field_list) / sizeof *(field_list), \
+	const struct field_table table = { .name = LIT(label), .fields = field_list, \
+		.n_fields = sizeof(field_list) / sizeof *(field_list), \
 		.struct_bytes = sizeof(type), .present = present_at }
 TABLE(org_input_table, "OrgInput", org_fields, struct org_input, AT(present));
 TABLE(org_change_table, "OrgChange", change_fields, struct org_input, AT(present));

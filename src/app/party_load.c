@@ -48,7 +48,8 @@ static enum status party_add(struct cx *cx, struct str code, const struct party 
 			now = &p->names[i];
 	}
 	struct org o = {
-		.id = uuid_new(cx->now_us), .code = code, .kind = is_ceptoar ? ORG_CEPTOAR : kind_number(json_get_text(p->first->json, S("org_kind"))),
+		.id = uuid_new(cx->now_us), .code = code, .kind = is_ceptoar ? ORG_CEPTOAR
+			: kind_number(json_get_text(p->first->json, S("org_kind"))),
 		.sector = is_ceptoar ? json_get_text(p->first->json, S("sector")) : NO_STR, .ja = now->ja, .en = now->en,
 		.from_day = p->names[0].from_day, .to_day = p->names[p->n - 1].to_day,
 	};
@@ -110,7 +111,8 @@ static enum status oversight_load(struct cx *cx, const struct catalog *cat)
 {
 	struct oversight_list known;
 	enum status st = store_oversight_list(cx, &known);
-	for (const struct fact *f = catalog_next_ever(cat, S("oversight"), NULL); st == OK && f; f = catalog_next_ever(cat, S("oversight"), f)) {
+	for (const struct fact *f = catalog_next_ever(cat, S("oversight"), NULL); st == OK && f;
+		f = catalog_next_ever(cat, S("oversight"), f)) {
 		struct org ministry;
 		struct oversight v = { f->id, { { 0 } }, f->from_day, f->to_day }, *there = NULL;
 		st = store_org_by_code(cx, json_get_text(f->json, S("ministry")), day_of(cx->now_us), &ministry);

@@ -31,7 +31,8 @@ enum status catalog_make(struct cx *cx, struct fact *facts, size_t n, const stru
 		if (st != OK)
 			return st;
 		if (json_kind(facts[i].json) != JSON_OBJECT)
-			return fail_detail(cx, E_INVALID, T_CATALOG, "%.*s %.*s: not an object", STR_ARG(facts[i].kind), STR_ARG(facts[i].id));
+			return fail_detail(cx, E_INVALID, T_CATALOG, "%.*s %.*s: not an object", STR_ARG(facts[i].kind),
+				STR_ARG(facts[i].id));
 		facts[i].ja = json_get_text(facts[i].json, S("ja"));
 		facts[i].en = json_get_text(facts[i].json, S("en"));
 	}

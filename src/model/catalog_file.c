@@ -22,7 +22,8 @@ struct shape {
 #define PRECISION TO("from_precision", ONE_OF, OPTIONAL, "month by")
 
 static const struct shape plain[] = { COMMON, NAMED, END };
-static const struct shape plan[] = { COMMON, NAMED, M("decided", DATE, REQUIRED), M("decided_by", TEXT, OPTIONAL), M("pillars", TEXTS, OPTIONAL), END };
+static const struct shape plan[] = { COMMON, NAMED, M("decided", DATE, REQUIRED), M("decided_by", TEXT, OPTIONAL),
+	M("pillars", TEXTS, OPTIONAL), END };
 static const struct shape service[] = {
 	M("id", TEXT, REQUIRED), NAMED, M("law", TEXT, REQUIRED), M("failures", TEXTS, REQUIRED), M("reporting_basis", TEXTS, REQUIRED),
 	M("service_level", TEXT, OPTIONAL), END };
@@ -39,40 +40,51 @@ static const struct shape ceptoar[] = {
 	TO("secretariat_confidence", ONE_OF, REQUIRED, CONFIDENCE), M("members_text", TEXT, OPTIONAL),
 	TO("members_confidence", ONE_OF, OPTIONAL, CONFIDENCE), M("council_joined", TEXT, OPTIONAL), END };
 static const struct shape type[] = {
-	COMMON, NAMED, M("group", TEXT, REQUIRED), M("group_ja", TEXT, REQUIRED), M("group_en", TEXT, REQUIRED), TO("cia", ONE_OF, OPTIONAL, "C I A"), END };
+	COMMON, NAMED, M("group", TEXT, REQUIRED), M("group_ja", TEXT, REQUIRED), M("group_en", TEXT, REQUIRED),
+		TO("cia", ONE_OF, OPTIONAL, "C I A"), END };
 static const struct shape basis[] = { COMMON, NAMED, M("n", INT, REQUIRED), M("anonymous_allowed", BOOL, REQUIRED), END };
 static const struct shape tlp[] = {
 	COMMON, NAMED, M("color", COLOR, REQUIRED), M("background", COLOR, REQUIRED),
 	TO("next_hop", ONE_OF, REQUIRED, "any community need_to_know organisation none"), M("also", TEXTS, OPTIONAL), END };
-static const struct shape level[] = { M("level", INT, REQUIRED), M("ja", TEXT, OPTIONAL), M("en", TEXT, OPTIONAL), M("effect", TEXT, OPTIONAL), END };
-static const struct shape axis[] = { M("id", TEXT, REQUIRED), M("ja", TEXT, REQUIRED), M("en", TEXT, OPTIONAL), M("inputs", TEXTS, OPTIONAL), END };
+static const struct shape level[] = { M("level", INT, REQUIRED), M("ja", TEXT, OPTIONAL), M("en", TEXT, OPTIONAL),
+	M("effect", TEXT, OPTIONAL), END };
+static const struct shape axis[] = { M("id", TEXT, REQUIRED), M("ja", TEXT, REQUIRED), M("en", TEXT, OPTIONAL),
+	M("inputs", TEXTS, OPTIONAL), END };
 static const struct shape example[] = { M("ja", TEXT, REQUIRED), M("from_level", INT, REQUIRED), M("to_level", INT, REQUIRED), END };
 static const struct shape severity[] = {
-	COMMON, NAMED, M("scope", TEXT, OPTIONAL), M("overall", TEXT, OPTIONAL), M("hint", TEXT, OPTIONAL), SUB("levels", OBJECTS, REQUIRED, level),
+	COMMON, NAMED, M("scope", TEXT, OPTIONAL), M("overall", TEXT, OPTIONAL), M("hint", TEXT, OPTIONAL),
+		SUB("levels", OBJECTS, REQUIRED, level),
 	SUB("axes", OBJECTS, OPTIONAL, axis), SUB("layers", OBJECTS, OPTIONAL, axis), SUB("examples", OBJECTS, OPTIONAL, example), END };
 static const struct shape hop[] = {
-	TO("to", ONE_OF, REQUIRED, "ministry ceptoar centre operators"), TO("pass", ONE_OF, REQUIRED, "auto manual"), M("limit_min", INT, OPTIONAL), END };
+	TO("to", ONE_OF, REQUIRED, "ministry ceptoar centre operators"), TO("pass", ONE_OF, REQUIRED, "auto manual"),
+		M("limit_min", INT, OPTIONAL), END };
 static const struct shape route[] = {
 	COMMON, NAMED, TO("mode", ONE_OF, REQUIRED, "normal large_scale"), TO("kind", ONE_OF, REQUIRED, "report advisory"),
 	TO("basis", REFS, OPTIONAL, "basis"), M("route", TEXT, REQUIRED), SUB("hops", OBJECTS, REQUIRED, hop), END };
 #define LISTS "sectors services event_types cause_types bases provision_reasons purposes tlp advisory_kinds outcomes consents effects disclosures answers report_routes"
 #define FIELD_KINDS "text long_text int time date bool choice choices texts counts files indicators recipients reports"
 static const struct shape form_field[] = {
-	M("name", TEXT, REQUIRED), TO("kind", ONE_OF, REQUIRED, FIELD_KINDS), NAMED, M("help_ja", TEXT, OPTIONAL), M("help_en", TEXT, OPTIONAL),
+	M("name", TEXT, REQUIRED), TO("kind", ONE_OF, REQUIRED, FIELD_KINDS), NAMED, M("help_ja", TEXT, OPTIONAL),
+		M("help_en", TEXT, OPTIONAL),
 	TO("required", ONE_OF, OPTIONAL, "first final"), TO("choices_from", ONE_OF, OPTIONAL, LISTS), END };
 static const struct shape section[] = { M("id", TEXT, REQUIRED), NAMED, SUB("fields", OBJECTS, REQUIRED, form_field), END };
 static const struct shape form[] = { COMMON, NAMED, M("version", INT, REQUIRED), SUB("sections", OBJECTS, REQUIRED, section), END };
 static const struct shape timeline[] = { COMMON, M("date", TEXT, REQUIRED), M("ja", TEXT, REQUIRED), M("en", TEXT, OPTIONAL), END };
-static const struct shape source[] = { M("id", TEXT, REQUIRED), M("ja", TEXT, REQUIRED), M("en", TEXT, OPTIONAL), M("where", TEXT, OPTIONAL), END };
-#define NUMBERS M("reports", INT, OPTIONAL), M("provisions", INT, OPTIONAL), M("from_others", INT, OPTIONAL), M("by_event", INTS, OPTIONAL)
+static const struct shape source[] = { M("id", TEXT, REQUIRED), M("ja", TEXT, REQUIRED), M("en", TEXT, OPTIONAL),
+	M("where", TEXT, OPTIONAL), END };
+#define NUMBERS M("reports", INT, OPTIONAL), M("provisions", INT, OPTIONAL), M("from_others", INT, OPTIONAL), \
+	M("by_event", INTS, OPTIONAL)
 static const struct shape quarter[] = { M("q", INT, REQUIRED), NUMBERS, END };
-static const struct shape history_report[] = { COMMON, M("fy", INT, REQUIRED), NUMBERS, M("scope", TEXT, OPTIONAL), SUB("quarters", OBJECTS, OPTIONAL, quarter), END };
+static const struct shape history_report[] = { COMMON, M("fy", INT, REQUIRED), NUMBERS, M("scope", TEXT, OPTIONAL),
+	SUB("quarters", OBJECTS, OPTIONAL, quarter), END };
 static const struct shape history_exercise[] = {
-	COMMON, M("fy", INT, REQUIRED), M("date", TEXT, OPTIONAL), M("ja", TEXT, OPTIONAL), M("orgs", INT, OPTIONAL), M("people", INT, OPTIONAL),
+	COMMON, M("fy", INT, REQUIRED), M("date", TEXT, OPTIONAL), M("ja", TEXT, OPTIONAL), M("orgs", INT, OPTIONAL),
+		M("people", INT, OPTIONAL),
 	M("about", BOOL, OPTIONAL), M("planned", BOOL, OPTIONAL), END };
 static const struct shape history_drill[] = {
 	COMMON, M("fy", INT, REQUIRED), M("ceptoars", INT, REQUIRED), M("operators", INT, REQUIRED), M("period", TEXT, OPTIONAL), END };
-static const struct shape history_count[] = { COMMON, M("fy", INT, REQUIRED), M("ceptoars", INT, REQUIRED), M("sectors", INT, OPTIONAL), END };
+static const struct shape history_count[] = { COMMON, M("fy", INT, REQUIRED), M("ceptoars", INT, REQUIRED),
+	M("sectors", INT, OPTIONAL), END };
 
 /* Which files there are. The places of later issues (duties, drills, exercises, standards ...) are further rows. */
 static const struct file { struct str name, kind; const struct shape *shape; } files[] = {
@@ -275,7 +287,8 @@ static struct fact *fact_next(struct cx *cx, struct fact_array *a)
 	return &a->p[a->n++];
 }
 
-static enum status item_read(struct cx *cx, const struct place *at, const struct json *item, const struct file *file, struct fact_array *facts)
+static enum status item_read(struct cx *cx, const struct place *at, const struct json *item, const struct file *file,
+	struct fact_array *facts)
 {
 	enum status st = object_check(cx, at, item, file->shape);
 	if (st != OK)
@@ -302,7 +315,8 @@ static enum status parse(struct cx *cx, const struct place *at, struct str text,
 	cx->problem = kept;
 	if (st == OK)
 		return OK;
-	return wrong(cx, at, aside.why == T_JSON_DUPLICATE ? "a key twice" : aside.why == T_JSON_DEPTH ? "nested too deeply" : "not JSON");
+	return wrong(cx, at, aside.why == T_JSON_DUPLICATE ? "a key twice" : aside.why == T_JSON_DEPTH ? "nested too deeply"
+		: "not JSON");
 }
 
 enum status catalog_file_read(struct cx *cx, struct str name, struct str text, struct fact_array *facts)
@@ -362,7 +376,8 @@ static bool ever(const struct catalog *cat, struct str kind, struct str id)
 
 static enum status dangling(struct cx *cx, const struct fact *f, struct str member, struct str id)
 {
-	return fail_detail(cx, E_INVALID, T_CATALOG, "%.*s: %.*s: /%.*s: there is no \"%.*s\"", STR_ARG(file_of(f->kind)->name), STR_ARG(f->id),
+	return fail_detail(cx, E_INVALID, T_CATALOG, "%.*s: %.*s: /%.*s: there is no \"%.*s\"", STR_ARG(file_of(f->kind)->name),
+		STR_ARG(f->id),
 	                   STR_ARG(member), STR_ARG(id));
 }
 
@@ -392,7 +407,8 @@ enum status catalog_check(struct cx *cx, const struct catalog *cat)
 		if (!file)
 			return fail_detail(cx, E_INVALID, T_CATALOG, "%.*s: no such kind", STR_ARG(f->kind));
 		if (before && str_eq(before->kind, f->kind) && str_eq(before->id, f->id) && before->to_day >= f->from_day)
-			return fail_detail(cx, E_INVALID, T_CATALOG, "%.*s: %.*s: /valid_from: two periods overlap", STR_ARG(file->name), STR_ARG(f->id));
+			return fail_detail(cx, E_INVALID, T_CATALOG, "%.*s: %.*s: /valid_from: two periods overlap",
+				STR_ARG(file->name), STR_ARG(f->id));
 		st = references_check(cx, cat, f, file->shape);
 	}
 	return st;

@@ -64,7 +64,8 @@ enum status fact_edit(struct cx *cx, struct str kind, struct str id, int32_t fro
 	if (st == OK && rows == 0)
 		st = fail(cx, E_MISSING, T_MISSING);
 	if (st == OK)
-		st = db_exec(cx, "update fact set edited_us = $3 where kind = $1 and id = $2", ARGS(db_text(kind), db_text(id), db_int(cx->now_us)));
+		st = db_exec(cx, "update fact set edited_us = $3 where kind = $1 and id = $2",
+			ARGS(db_text(kind), db_text(id), db_int(cx->now_us)));
 	return st;
 }
 

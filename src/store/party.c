@@ -153,8 +153,10 @@ enum status store_org_add(struct cx *cx, const struct org *o, struct str find)
 {
 	return db_exec(cx, "insert into org (id, code, kind, sector, ja, en, find, demo, people, from_day, to_day, version, updated_us)"
 	                   " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12)",
-	               ARGS(db_uuid(o->id), db_text(o->code), db_int(o->kind), db_text(or_null(o->sector)), db_text(o->ja), db_text(o->en),
-	                    db_text(find), db_int(o->demo), db_int(o->people), db_int(o->from_day), db_int(o->to_day), db_int(cx->now_us)));
+	               ARGS(db_uuid(o->id), db_text(o->code), db_int(o->kind), db_text(or_null(o->sector)), db_text(o->ja),
+		db_text(o->en),
+	                    db_text(find), db_int(o->demo), db_int(o->people), db_int(o->from_day), db_int(o->to_day),
+		db_int(cx->now_us)));
 }
 
 enum status store_org_save(struct cx *cx, const struct org *o, struct str find)
@@ -163,7 +165,8 @@ enum status store_org_save(struct cx *cx, const struct org *o, struct str find)
 	enum status st = db_change(cx, "update org set sector = $3, ja = $4, en = $5, find = $6, people = $7, from_day = $8, to_day = $9,"
 	                               " version = version + 1, updated_us = $10 where id = $1 and version = $2",
 	                           ARGS(db_uuid(o->id), db_int(o->version), db_text(or_null(o->sector)), db_text(o->ja), db_text(o->en),
-	                                db_text(find), db_int(o->people), db_int(o->from_day), db_int(o->to_day), db_int(cx->now_us)), &rows);
+	                                db_text(find), db_int(o->people), db_int(o->from_day), db_int(o->to_day),
+		db_int(cx->now_us)), &rows);
 	if (st == OK && rows == 0)
 		st = fail(cx, E_STALE, T_STALE);
 	return st;
@@ -236,7 +239,8 @@ static void fill_oversight(struct cx *cx, const struct db_row *row, void *arg)
 enum status store_oversight_list(struct cx *cx, struct oversight_list *ret)
 {
 	struct rows rows = { NULL, 0, 0 };
-	enum status st = db_each(cx, "select sector, org, from_day, to_day from oversight order by sector, from_day", NO_ARGS, fill_oversight, &rows);
+	enum status st = db_each(cx, "select sector, org, from_day, to_day from oversight order by sector, from_day", NO_ARGS,
+		fill_oversight, &rows);
 	if (st == OK)
 		*ret = (struct oversight_list){ rows.p, rows.n };
 	return st;
@@ -298,7 +302,8 @@ enum status store_contact_add(struct cx *cx, const struct contact *c)
 {
 	return db_exec(cx, "insert into contact (id, org, rank, kind, address, name, note, from_day, to_day, version)"
 	                   " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
-	               ARGS(db_uuid(c->id), db_uuid(c->org), db_int(c->rank), db_int(c->kind), db_text(c->address), db_text(or_null(c->name)),
+	               ARGS(db_uuid(c->id), db_uuid(c->org), db_int(c->rank), db_int(c->kind), db_text(c->address),
+		db_text(or_null(c->name)),
 	                    db_text(or_null(c->note)), db_int(c->from_day), db_int(c->to_day)));
 }
 
@@ -308,7 +313,8 @@ enum status store_contact_save(struct cx *cx, const struct contact *c)
 	enum status st = db_change(cx, "update contact set rank = $3, kind = $4, address = $5, name = $6, note = $7, from_day = $8, to_day = $9,"
 	                               " version = version + 1 where id = $1 and version = $2",
 	                           ARGS(db_uuid(c->id), db_int(c->version), db_int(c->rank), db_int(c->kind), db_text(c->address),
-	                                db_text(or_null(c->name)), db_text(or_null(c->note)), db_int(c->from_day), db_int(c->to_day)), &rows);
+	                                db_text(or_null(c->name)), db_text(or_null(c->note)), db_int(c->from_day),
+		db_int(c->to_day)), &rows);
 	if (st == OK && rows == 0)
 		st = fail(cx, E_STALE, T_STALE);
 	return st;

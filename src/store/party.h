@@ -25,7 +25,8 @@ enum status store_org_add(struct cx *, const struct org *, struct str find) MUST
 enum status store_org_save(struct cx *, const struct org *o, struct str find) MUST_CHECK;
 enum status store_name_list(struct cx *, struct uuid org, struct org_name **ret, size_t *ret_n) MUST_CHECK;      /* oldest first */
 enum status store_name_add(struct cx *, struct uuid org, const struct org_name *) MUST_CHECK;
-enum status store_name_save(struct cx *, struct uuid org, const struct org_name *) MUST_CHECK;                   /* the one of that from_day */
+/* the one of that from_day */
+enum status store_name_save(struct cx *, struct uuid org, const struct org_name *) MUST_CHECK;
 
 struct membership_list { struct membership *p; size_t n; };
 enum status store_membership_list(struct cx *, struct uuid org, struct membership_list *ret) MUST_CHECK;         /* ever, oldest first */
@@ -38,8 +39,10 @@ enum status store_oversight_list(struct cx *, struct oversight_list *ret) MUST_C
 enum status store_oversight_add(struct cx *, const struct oversight *) MUST_CHECK;
 enum status store_oversight_save(struct cx *, const struct oversight *) MUST_CHECK;                              /* to_day */
 
-enum status store_contact_list(struct cx *, struct uuid org, int32_t day, struct contact **ret, size_t *ret_n) MUST_CHECK;   /* in force, by rank */
+/* in force, by rank */
+enum status store_contact_list(struct cx *, struct uuid org, int32_t day, struct contact **ret, size_t *ret_n) MUST_CHECK;
 enum status store_contact_get(struct cx *, struct uuid id, struct contact *ret) MUST_CHECK;                      /* E_MISSING */
 enum status store_contact_add(struct cx *, const struct contact *) MUST_CHECK;
-enum status store_contact_save(struct cx *, const struct contact *) MUST_CHECK;                                  /* E_STALE; version increases */
+/* E_STALE; version increases */
+enum status store_contact_save(struct cx *, const struct contact *) MUST_CHECK;
 #endif
