@@ -87,6 +87,8 @@ static enum status check_need(struct pass *p)
 		return fail(&p->cx, E_LOGIN, T_LOGIN_NEEDED);
 	if (s->read_only && changes(p))
 		return fail(&p->cx, E_DENIED, T_TOKEN_READ_ONLY);
+	if (s->by_token && r->flags & ROUTE_PERSON)
+		return fail(&p->cx, E_DENIED, T_TOKEN_PERSON);
 	if (r->need != NEED_ENROL && s->level == SESSION_PASSWORD)
 		return fail(&p->cx, E_DENIED, T_PASSWORD_CHANGE);
 	if (r->need != NEED_ENROL && s->level == SESSION_ENROL)

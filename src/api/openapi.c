@@ -137,7 +137,7 @@ static void write_security(struct jw *w, const struct route *r)
 	static const char *const schemes[] = { "session", "token" };
 	jw_key(w, S("security"));
 	jw_array(w);
-	for (int i = 0; i < 2 && r->need != NEED_NOBODY; i++) {
+	for (int i = 0; i < (r->flags & ROUTE_PERSON ? 1 : 2) && r->need != NEED_NOBODY; i++) {
 		jw_object(w);
 		jw_key(w, str_of(schemes[i]));
 		jw_array(w);

@@ -21,7 +21,6 @@
 #include "model/advisory.h"
 
 #define V1 "/api/v1"
-#define MAY_ADVISORY (MAY_ADVISORY_WRITE | MAY_ADVISORY_APPROVE | MAY_ADVISORY_PUBLISH)
 const struct route routes[] = {
 	/* the server itself */
 	{ HTTP_GET, LIT("/healthz"), healthz_get, RUN_NONE, NEED_NOBODY, 0, NULL, 0, ROUTE_NO_LIMIT, NULL, LIT("The process is up"), LIT("Health") },
@@ -36,19 +35,19 @@ const struct route routes[] = {
 	{ HTTP_DELETE, LIT(V1 "/sessions/{id}"), session_end_one, RUN_WRITE, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Sign out elsewhere"), LIT("") },
 	{ HTTP_GET, LIT(V1 "/me"), me_get_one, RUN_READ, NEED_ENROL, 0, NULL, 0, 0, NULL, LIT("Who is signed in, and what they may do"), LIT("Me") },
 	{ HTTP_PATCH, LIT(V1 "/me"), me_patch, RUN_WRITE, NEED_ENROL, 0, &me_input_table, 0, 0, NULL, LIT("Change one's names and language"), LIT("Me") },
-	{ HTTP_POST, LIT(V1 "/me/password"), me_password_post, RUN_SLOW, NEED_ENROL, 0, &password_input_table, 8192, ROUTE_KEEP_FAILED, me_password_before, LIT("Change one's password: a new cookie, all other sessions end"), LIT("") },
-	{ HTTP_POST, LIT(V1 "/me/totp"), me_totp_post, RUN_WRITE, NEED_ENROL, 0, NULL, 0, 0, NULL, LIT("Begin to set up a second factor: its secret, until it is confirmed"), LIT("TotpOffer") },
-	{ HTTP_POST, LIT(V1 "/me/totp/confirm"), me_totp_confirm_post, RUN_WRITE, NEED_ENROL, 0, &code_input_table, 0, 0, NULL, LIT("Confirm the second factor: a new cookie, all other sessions end"), LIT("") },
-	{ HTTP_DELETE, LIT(V1 "/me/totp"), me_totp_delete, RUN_SLOW, NEED_SIGN_IN, 0, &password_only_table, 8192, ROUTE_BODY | ROUTE_KEEP_FAILED, me_totp_delete_before, LIT("Remove one's second factor, where the roles allow it"), LIT("") },
+	{ HTTP_POST, LIT(V1 "/me/password"), me_password_post, RUN_SLOW, NEED_ENROL, 0, &password_input_table, 8192, ROUTE_KEEP_FAILED | ROUTE_PERSON, me_password_before, LIT("Change one's password: a new cookie, all other sessions end"), LIT("") },
+	{ HTTP_POST, LIT(V1 "/me/totp"), me_totp_post, RUN_WRITE, NEED_ENROL, 0, NULL, 0, ROUTE_PERSON, NULL, LIT("Begin to set up a second factor: its secret, until it is confirmed"), LIT("TotpOffer") },
+	{ HTTP_POST, LIT(V1 "/me/totp/confirm"), me_totp_confirm_post, RUN_WRITE, NEED_ENROL, 0, &code_input_table, 0, ROUTE_PERSON, NULL, LIT("Confirm the second factor: a new cookie, all other sessions end"), LIT("") },
+	{ HTTP_DELETE, LIT(V1 "/me/totp"), me_totp_delete, RUN_SLOW, NEED_SIGN_IN, 0, &password_only_table, 8192, ROUTE_BODY | ROUTE_KEEP_FAILED | ROUTE_PERSON, me_totp_delete_before, LIT("Remove one's second factor, where the roles allow it"), LIT("") },
 	/* accounts and tokens; no Idempotency-Key, because a kept answer would keep the secret */
 	{ HTTP_GET, LIT(V1 "/users"), users_get, RUN_READ, NEED_ROLES, MAY_ACCOUNTS, &list_query_table, 0, 0, NULL, LIT("Accounts by login: one's own org's; for platform admins all"), LIT("UserList") },
-	{ HTTP_POST, LIT(V1 "/users"), users_post, RUN_SLOW, NEED_ROLES, MAY_ACCOUNTS, &account_input_table, 0, 0, users_post_before, LIT("Add an account; its one-time password is shown once"), LIT("User") },
+	{ HTTP_POST, LIT(V1 "/users"), users_post, RUN_SLOW, NEED_ROLES, MAY_ACCOUNTS, &account_input_table, 0, ROUTE_PERSON, users_post_before, LIT("Add an account; its one-time password is shown once"), LIT("User") },
 	{ HTTP_GET, LIT(V1 "/users/{id}"), user_get, RUN_READ, NEED_ROLES, MAY_ACCOUNTS, NULL, 0, 0, NULL, LIT("One account"), LIT("User") },
-	{ HTTP_PATCH, LIT(V1 "/users/{id}"), user_patch, RUN_WRITE, NEED_ROLES, MAY_ACCOUNTS, &account_change_table, 0, ROUTE_IF_MATCH, NULL, LIT("Change names, roles or state; disabling ends sessions and tokens at once"), LIT("User") },
-	{ HTTP_POST, LIT(V1 "/users/{id}/password"), user_password_post, RUN_SLOW, NEED_ROLES, MAY_ACCOUNTS, NULL, 0, 0, user_password_before, LIT("A new one-time password; all sessions end"), LIT("OneTimePassword") },
-	{ HTTP_DELETE, LIT(V1 "/users/{id}/totp"), user_totp_delete, RUN_WRITE, NEED_ROLES, MAY_ACCOUNTS, NULL, 0, 0, NULL, LIT("Remove a lost second factor; all sessions end"), LIT("") },
+	{ HTTP_PATCH, LIT(V1 "/users/{id}"), user_patch, RUN_WRITE, NEED_ROLES, MAY_ACCOUNTS, &account_change_table, 0, ROUTE_IF_MATCH | ROUTE_PERSON, NULL, LIT("Change names, roles or state; disabling ends sessions and tokens at once"), LIT("User") },
+	{ HTTP_POST, LIT(V1 "/users/{id}/password"), user_password_post, RUN_SLOW, NEED_ROLES, MAY_ACCOUNTS, NULL, 0, ROUTE_PERSON, user_password_before, LIT("A new one-time password; all sessions end"), LIT("OneTimePassword") },
+	{ HTTP_DELETE, LIT(V1 "/users/{id}/totp"), user_totp_delete, RUN_WRITE, NEED_ROLES, MAY_ACCOUNTS, NULL, 0, ROUTE_PERSON, NULL, LIT("Remove a lost second factor; all sessions end"), LIT("") },
 	{ HTTP_GET, LIT(V1 "/tokens"), tokens_get, RUN_READ, NEED_SIGN_IN, 0, &list_query_table, 0, 0, NULL, LIT("One's tokens; for org admins those of the org"), LIT("TokenList") },
-	{ HTTP_POST, LIT(V1 "/tokens"), tokens_post, RUN_WRITE, NEED_ROLES, MAY_TOKEN, &token_input_table, 0, 0, NULL, LIT("Make a token for a program; it is shown once"), LIT("Token") },
+	{ HTTP_POST, LIT(V1 "/tokens"), tokens_post, RUN_WRITE, NEED_ROLES, MAY_TOKEN, &token_input_table, 0, ROUTE_PERSON, NULL, LIT("Make a token for a program; it is shown once"), LIT("Token") },
 	{ HTTP_DELETE, LIT(V1 "/tokens/{id}"), token_delete, RUN_WRITE, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Revoke a token"), LIT("") },
 	/* the journal */
 	{ HTTP_GET, LIT(V1 "/journal"), journal_entries_get, RUN_READ, NEED_ROLES, MAY_JOURNAL, &journal_query_table, 0, 0, NULL, LIT("Journal entries; all of them for the centre's auditors, one's own org's otherwise"), LIT("JournalPage") },
@@ -107,9 +106,9 @@ const struct route routes[] = {
 	{ HTTP_PATCH, LIT(V1 "/advisories/{id}"), advisory_patch, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, &advisory_table, 4 << 20, ROUTE_LENIENT | ROUTE_IF_MATCH, NULL, LIT("Replace the draft; an approval falls away"), LIT("AdvisoryDone") },
 	{ HTTP_DELETE, LIT(V1 "/advisories/{id}"), advisory_delete, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, NULL, 0, 0, NULL, LIT("Drop the draft"), LIT("") },
 	{ HTTP_POST, LIT(V1 "/advisories/{id}/preview"), advisory_stored_preview_post, RUN_READ, NEED_ROLES, MAY_ADVISORY, &preview_page_table, 0, 0, NULL, LIT("The same for the stored draft"), LIT("AdvisoryPreview") },
-	{ HTTP_POST, LIT(V1 "/advisories/{id}/approve"), advisory_approve_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_APPROVE, NULL, 0, 0, NULL, LIT("Approve the draft; not by who edited it last"), LIT("AdvisoryDone") },
-	{ HTTP_POST, LIT(V1 "/advisories/{id}/publish"), advisory_publish_post, RUN_SLOW, NEED_ROLES, MAY_ADVISORY_PUBLISH, NULL, 0, ROUTE_IDEMPOTENT, advisory_publish_before, LIT("Publish the approved draft to its recipients"), LIT("AdvisoryDone") },
+	{ HTTP_POST, LIT(V1 "/advisories/{id}/approve"), advisory_approve_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_APPROVE, NULL, 0, ROUTE_PERSON, NULL, LIT("Approve the draft; not by who edited it last"), LIT("AdvisoryDone") },
+	{ HTTP_POST, LIT(V1 "/advisories/{id}/publish"), advisory_publish_post, RUN_SLOW, NEED_ROLES, MAY_ADVISORY_PUBLISH, NULL, 0, ROUTE_IDEMPOTENT | ROUTE_PERSON, advisory_publish_before, LIT("Publish the approved draft to its recipients"), LIT("AdvisoryDone") },
 	{ HTTP_POST, LIT(V1 "/advisories/{id}/revisions"), advisory_revision_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, &advisory_table, 4 << 20, ROUTE_LENIENT | ROUTE_IDEMPOTENT, NULL, LIT("Start the next version of a published advisory as a draft"), LIT("AdvisoryDone") },
-	{ HTTP_POST, LIT(V1 "/advisories/{id}/withdraw"), advisory_withdraw_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_PUBLISH, &withdraw_table, 0, 0, NULL, LIT("Withdraw it: recipients keep a tombstone only"), LIT("AdvisoryDone") },
+	{ HTTP_POST, LIT(V1 "/advisories/{id}/withdraw"), advisory_withdraw_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_PUBLISH, &withdraw_table, 0, ROUTE_PERSON, NULL, LIT("Withdraw it: recipients keep a tombstone only"), LIT("AdvisoryDone") },
 };
 const size_t n_routes = sizeof routes / sizeof routes[0];

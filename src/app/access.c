@@ -1,6 +1,7 @@
 #include "app/access.h"
 #include "base/arena.h"
 #include "base/str.h"
+#include "base/uuid.h"
 #include "model/party.h"
 
 const struct permission permissions[] = {
@@ -34,4 +35,9 @@ enum status need_role(struct cx *cx, unsigned roles)
 enum status need_content(struct cx *cx)
 {
 	return need_role(cx, ROLES_CONTENT);
+}
+
+enum status need_person(struct cx *cx)
+{
+	return cx->actor && !uuid_is_none(cx->actor->token) ? fail(cx, E_DENIED, T_TOKEN_PERSON) : OK;
 }

@@ -9,6 +9,7 @@
 #include "base/cx.h"
 
 #define ROLES_CONTENT (ROLE_REPORTER | ROLE_APPROVER | ROLE_OFFICER | ROLE_LIAISON | ROLE_ANALYST | ROLE_PUBLISHER | ROLE_DRILL)
+#define MAY_ADVISORY (MAY_ADVISORY_WRITE | MAY_ADVISORY_APPROVE | MAY_ADVISORY_PUBLISH)       /* any part in it */
 #define ROLES_ALL (ROLES_CONTENT | ROLE_ORG_ADMIN | ROLE_AUDITOR | ROLE_PLATFORM)
 
 /* mask                   name in /me            roles */
@@ -43,4 +44,7 @@ enum status need_role(struct cx *, unsigned roles) MUST_CHECK;
 /* OK where the actor may read content at all. Every use case that returns or changes content calls it first. */
 enum status need_content(struct cx *) MUST_CHECK;
 bool actor_is_centre(const struct actor *);
+/* OK unless a program acts by a token: what decides over people (accounts, passwords, second factors) or answers for the centre
+ * (approving, publishing, withdrawing) is done by somebody who has signed in, with the second factor that the role asks for. */
+enum status need_person(struct cx *) MUST_CHECK;
 #endif

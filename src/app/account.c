@@ -90,7 +90,9 @@ static enum status in_reach(struct cx *cx, const struct account *a)
 /* As in_reach, for changes. */
 static enum status in_hand(struct cx *cx, const struct account *a)
 {
-	enum status status = in_reach(cx, a);
+	enum status status = need_person(cx);
+	if (status == OK)
+		status = in_reach(cx, a);
 	if (status == OK && (a->roles & ROLE_PLATFORM) && !(cx->actor->roles & ROLE_PLATFORM))
 		return fail(cx, E_DENIED, T_DENIED);
 	return status;
@@ -186,6 +188,8 @@ enum status account_add(struct cx *cx, const struct account_input *in, const str
 {
 	int kind = 0;
 	enum status status = need_role(cx, MAY_ACCOUNTS);
+	if (status == OK)
+		status = need_person(cx);
 	if (status != OK)
 		return status;
 	struct account a = {

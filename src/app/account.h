@@ -1,6 +1,6 @@
 /* app/account.h — managing accounts: an org admin those of the own org, a platform admin all.
  *
- * Nobody changes their own roles or state, or resets their own password or second factor here (that is app/me.h), so an
+ * Changes are a person's: a token only reads. Nobody changes their own roles or state, or resets their own password or second factor here (that is app/me.h), so an
  * administrator cannot be locked out by a slip, and a borrowed browser cannot be made lasting. Only a platform admin gives the
  * role platform_admin or touches who has it. Another org's account is E_MISSING.
  *

@@ -9,7 +9,7 @@
 #include "base/uuid.h"
 #include "sys/crypto.h"
 
-static enum status need_centre(struct cx *cx, unsigned roles)
+enum status advisory_need_centre(struct cx *cx, unsigned roles)
 {
 	enum status s = need_content(cx);
 	if (s == OK)
@@ -36,7 +36,7 @@ enum status advisory_load(struct cx *cx, struct uuid message, struct message *re
 /* The advisory with its draft, for a change by `roles`. version 0: any. */
 static enum status load_draft(struct cx *cx, struct uuid message, int64_t version, unsigned roles, struct message *ret_m, struct revision *ret_r)
 {
-	enum status s = need_centre(cx, roles);
+	enum status s = advisory_need_centre(cx, roles);
 	if (s == OK)
 		s = advisory_load(cx, message, ret_m, ret_r);
 	if (s != OK)
@@ -90,7 +90,7 @@ static enum status add_draft(struct cx *cx, const struct revision *r, const stru
 enum status advisory_add(struct cx *cx, const struct advisory_content *input, struct advisory_done *ret)
 {
 	struct advisory_content content = *input;
-	enum status s = need_centre(cx, MAY_ADVISORY_WRITE);
+	enum status s = advisory_need_centre(cx, MAY_ADVISORY_WRITE);
 	if (s == OK)
 		s = advisory_settle(cx, true, &content);
 	if (s == OK)
@@ -167,7 +167,7 @@ enum status advisory_revise(struct cx *cx, struct uuid message, const struct adv
 	struct advisory_content content = *input;
 	struct message m;
 	struct revision r;
-	enum status s = need_centre(cx, MAY_ADVISORY_WRITE);
+	enum status s = advisory_need_centre(cx, MAY_ADVISORY_WRITE);
 	if (s == OK)
 		s = advisory_load(cx, message, &m, &r);
 	if (s != OK)
@@ -203,7 +203,9 @@ enum status advisory_approve(struct cx *cx, struct uuid message, int64_t version
 	struct message m;
 	struct revision r;
 	struct advisory_content content;
-	enum status s = load_draft(cx, message, version, MAY_ADVISORY_APPROVE, &m, &r);
+	enum status s = need_person(cx);
+	if (s == OK)
+		s = load_draft(cx, message, version, MAY_ADVISORY_APPROVE, &m, &r);
 	if (s != OK)
 		return s;
 	if (uuid_eq(r.author_user, cx->actor->user))
@@ -263,7 +265,9 @@ enum status advisory_publish(struct cx *cx, struct uuid message, int64_t version
 	struct revision r;
 	struct advisory_content content;
 	size_t sent = 0;
-	enum status s = load_draft(cx, message, version, MAY_ADVISORY_PUBLISH, &m, &r);
+	enum status s = need_person(cx);
+	if (s == OK)
+		s = load_draft(cx, message, version, MAY_ADVISORY_PUBLISH, &m, &r);
 	if (s != OK)
 		return s;
 	if (r.approved_us == 0)
@@ -289,7 +293,9 @@ enum status advisory_withdraw(struct cx *cx, struct uuid message, struct str rea
 	struct message m;
 	struct revision r, out;
 	uint8_t digest[32];
-	enum status s = need_centre(cx, MAY_ADVISORY_PUBLISH);
+	enum status s = need_person(cx);
+	if (s == OK)
+		s = advisory_need_centre(cx, MAY_ADVISORY_PUBLISH);
 	if (s == OK)
 		s = advisory_load(cx, message, &m, &r);
 	if (s != OK)

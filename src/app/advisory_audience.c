@@ -1,4 +1,5 @@
 /* Before sending: who would get it, what stands against it. The whole audience is walked, in chunks; nothing is written. */
+#include "app/access.h"
 #include "app/advisory_parts.h"
 #include "app/party.h"
 #include "base/str.h"
@@ -433,8 +434,8 @@ enum status advisory_preview(struct cx *cx, struct uuid message, struct advisory
 	struct buf items;
 	struct jw items_json;
 	struct preview p = { .skip = skip < 0 ? 0 : skip, .items = &items_json };
-	enum status s = OK;
-	if (!content) {
+	enum status s = advisory_need_centre(cx, MAY_ADVISORY);
+	if (s == OK && !content) {
 		s = advisory_load(cx, message, &m, &r);
 		if (s == OK)
 			s = advisory_parse(cx, r.body, &stored);
@@ -495,7 +496,9 @@ enum status advisory_count(struct cx *cx, struct uuid message, int64_t *ret_orgs
 	struct advisory_content content;
 	struct preview p = { 0 };
 	struct passers net;
-	enum status s = advisory_load(cx, message, &m, &r);
+	enum status s = advisory_need_centre(cx, MAY_ADVISORY);
+	if (s == OK)
+		s = advisory_load(cx, message, &m, &r);
 	if (s == OK)
 		s = advisory_parse(cx, r.body, &content);
 	if (s == OK && content.recipients.all)

@@ -5,6 +5,8 @@
 #include "store/audience.h"
 #include "store/message.h"
 
+/* OK where the actor has one of `roles` at the centre: nobody else writes, previews, approves or publishes. */
+enum status advisory_need_centre(struct cx *, unsigned roles) MUST_CHECK;
 /* The advisory of the actor's org, else E_MISSING; with its newest revision. */
 enum status advisory_load(struct cx *, struct uuid message, struct message *ret_m, struct revision *ret_r) MUST_CHECK;
 enum status advisory_walk(struct cx *, struct uuid author, const struct advisory_content *, int32_t day, struct audience_walk *ret) MUST_CHECK;
