@@ -29,10 +29,8 @@ enum status keyring_create(struct cx *cx, struct str folder)
 	enum status st = sign_key_save(cx, path, &key);
 	if (there(st, cx))
 		st = sign_key_load(cx, path, &key);
-	if (st == OK) {
+	if (st == OK)
 		st = public_key_save(cx, keyring_path(cx, folder, S("journal.pub")), key.pub);
-		st = there(st, cx) ? OK : st;
-	}
 	if (st == OK) {
 		st = secret_key_save(cx, keyring_path(cx, folder, S("secret.key")), &secret);
 		st = there(st, cx) ? OK : st;

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -245,7 +246,22 @@ bool public_keys_have(const struct public_keys *keys, const uint8_t key[PUBLIC_K
 
 enum status public_key_save(struct cx *cx, struct str path, struct public_key pub)
 {
-	return write_line(cx, path, 0644, public_key_line(cx->mem, pub));
+	struct str line = public_key_line(cx->mem, pub), former;
+	struct public_keys keys;
+	const char *name = str_terminated(cx->mem, path);
+	if (access(name, F_OK) != 0)
+		return write_line(cx, path, 0644, line);
+	enum status st = public_keys_load(cx, path, &keys);
+	if (st != OK || public_keys_have(&keys, pub.b))
+		return st;
+	st = read_file(cx, path, &former);
+	struct str part = str_format(cx->mem, "%s.new", name);
+	(void)unlink(str_terminated(cx->mem, part));
+	if (st == OK)
+		st = write_line(cx, part, 0644, str_format(cx->mem, "%.*s%.*s\n", STR_ARG(line), STR_ARG(former)));
+	if (st == OK && (rename(str_terminated(cx->mem, part), name) != 0 || !sync_folder(cx, path)))
+		return fail_detail(cx, E_REMOTE, T_KEY_FILE, "%s: %s", name, strerror(errno));
+	return st;
 }
 
 /* Passwords */

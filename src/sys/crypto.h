@@ -33,14 +33,15 @@ void sign_key_new(struct sign_key *ret);
 void sign_key_from_seed(const uint8_t seed[32], struct sign_key *ret);
 void sign_bytes(const struct sign_key *, const void *bytes, size_t n, uint8_t ret[SIGNATURE_BYTES]);
 bool signature_matches(struct public_key, const void *bytes, size_t n, const uint8_t signature[SIGNATURE_BYTES]);
-/* Files. Loading: E_REMOTE where the file cannot be read or is no key (cause in detail). Saving: refuses to replace a file;
- * the file is durable on return. The private file gets mode 0600, the public 0644. */
+/* Files. Loading: E_REMOTE where the file cannot be read or is no key (cause in detail). Saving a private key: refuses to replace a
+ * file. A file is durable on return. The private file gets mode 0600, the public 0644. */
 enum status sign_key_load(struct cx *, struct str path, struct sign_key *ret) MUST_CHECK;
 enum status sign_key_save(struct cx *, struct str path, const struct sign_key *) MUST_CHECK;
 #define PUBLIC_KEYS_MAX 16
 struct public_keys { size_t n; struct public_key key[PUBLIC_KEYS_MAX]; };       /* the present one first, then former ones */
 enum status public_keys_load(struct cx *, struct str path, struct public_keys *ret) MUST_CHECK; /* one a line; "#" begins a comment */
 bool public_keys_have(const struct public_keys *, const uint8_t key[PUBLIC_KEY_BYTES]);
+/* Makes sure that the file names this key: a new file, or the key in front of the former ones. */
 enum status public_key_save(struct cx *, struct str path, struct public_key) MUST_CHECK;
 bool public_key_parse(struct str line, struct public_key *ret);         /* the line of the public file; false where it is none */
 struct str public_key_line(struct arena *, struct public_key);          /* ends with a newline */

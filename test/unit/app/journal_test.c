@@ -425,6 +425,22 @@ static void heads_altered(void **state)
 	close_world(&w);
 }
 
+/* A new key: what the former one signed still verifies, and the log goes on. */
+static void keys_change(void **state)
+{
+	(void)state;
+	struct world w;
+	struct sign_key newer;
+	open_world(&w, 20);
+	sign_key_new(&newer);
+	change(&w, journal_append(&w.t.cx, S("session.start"), w.user, NULL, NULL));
+	change(&w, sequence_all(&w.t.cx, &newer));
+	assert_true(verify(&w, NULL, NULL).n > 0);
+	w.trusted = (struct public_keys){ 2, { newer.pub, w.key.pub } };
+	assert_clean(&w);
+	close_world(&w);
+}
+
 /* The end of everything cut off cleanly: only a head kept elsewhere tells. */
 static void log_cut_off(void **state)
 {
@@ -672,6 +688,7 @@ int main(void)
 		cmocka_unit_test(tiles_altered),
 		cmocka_unit_test(entry_and_tile_altered),
 		cmocka_unit_test(heads_altered),
+		cmocka_unit_test(keys_change),
 		cmocka_unit_test(log_cut_off),
 		cmocka_unit_test(content_altered),
 		cmocka_unit_test(receipts),
