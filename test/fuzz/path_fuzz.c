@@ -9,12 +9,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static const struct matcher *matcher;
+	static struct arena *kept;                              /* for ever: the table is compiled once */
 	struct problem problem = { 0 };
 	struct cx cx = { .problem = &problem };
 	if (n > HTTP_PATH_MAX || n == 0)
 		return 0;
 	if (!matcher) {
-		cx.mem = arena_new();                           /* for ever: the table is compiled once */
+		cx.mem = kept = arena_new();
 		if (matcher_new(&cx, routes, n_routes, &matcher) != OK)
 			__builtin_trap();
 	}
