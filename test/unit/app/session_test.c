@@ -2,6 +2,7 @@
 #include "account_support.h"
 
 #include <sodium.h>
+#include <time.h>
 
 static void test_sign_in(void **state)
 {
@@ -48,22 +49,29 @@ static void test_unknown_and_wrong_look_the_same(void **state)
 	assert_int_equal(named, 1);
 }
 
-/* What is not in the database takes as long as what is: both hash once. Coarse, so that a busy machine does not fail it. */
+static int64_t worked_us(void)
+{
+	struct timespec ts;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts);
+	return ts.tv_sec * SECOND_US + ts.tv_nsec / 1000;
+}
+
+/* What is not in the database takes as long as what is: both hash once. By the processor's time, and coarse: a busy machine must not fail it. */
 static void test_unknown_takes_as_long(void **state)
 {
 	(void)state;
 	add_account("reporter", operator, ROLE_REPORTER, false);
 	int64_t took[2] = { INT64_MAX, INT64_MAX };
-	for (int i = 0; i < 8; i++) {
+	for (int i = 0; i < 12; i++) {
 		struct sign_in_input in = { i % 2 ? S("reporter") : S("nobody"), S("wrong password"), NO_STR, S("192.0.2.7") };
 		struct sign_in_check check;
-		int64_t start = clock_elapsed_us();
+		int64_t start = worked_us();
 		assert_ok(&t, sign_in_check(&t.cx, &in, &check));
-		int64_t took_us = clock_elapsed_us() - start;
+		int64_t took_us = worked_us() - start;
 		test_forget(&t);
 		took[i % 2] = took_us < took[i % 2] ? took_us : took[i % 2];
 	}
-	assert_true(took[0] > took[1] / 2 && took[1] > took[0] / 2);
+	assert_true(took[0] > took[1] / 3 && took[1] > took[0] / 3);
 }
 
 static void test_waiting_grows_and_ends(void **state)
