@@ -134,11 +134,54 @@ static void replays_name_their_source(void **state)
 	assert_int_equal(replays, 7);
 }
 
+/* Somebody has taken a login: the second step fails, the first stands; once it is free, the rest follows. */
+static void an_interrupted_build_goes_on(void **state)
+{
+	(void)state;
+	struct test_store other;
+	struct demo_result r;
+	struct uuid centre = uuid_new(1), taken = uuid_new(1);
+	int64_t n = 0;
+	test_store_open(&other);
+	assert_ok(&other, db_exec(&other.cx, "insert into org (id, code, kind, ja, en, find, from_day, to_day, updated_us)"
+	                                     " values ($1, 'x-1', 12, 'x', 'x', 'x', 0, 1, 0)", ARGS(db_uuid(centre))));
+	assert_ok(&other, db_exec(&other.cx, "insert into account (id, org, login, ja, en, roles, password, created_us)"
+	                                     " values ($1, $2, 'port', 'x', 'x', 1, '!', 0)", ARGS(db_uuid(taken), db_uuid(centre))));
+	assert_int_equal(demo_build(&other.cx, &(struct demo_options){ .secret = &secret }, &r), E_CONFLICT);
+	test_forget(&other);
+	assert_ok(&other, db_one(&other.cx, "select count(*) from account", NO_ARGS, fill_int, &n));
+	assert_int_equal(n, 1);
+	assert_ok(&other, db_exec(&other.cx, "delete from account where id = $1", ARGS(db_uuid(taken))));
+	assert_ok(&other, demo_build(&other.cx, &(struct demo_options){ .secret = &secret }, &r));
+	assert_true(r.fresh);
+	assert_ok(&other, db_one(&other.cx, "select count(*) from message", NO_ARGS, fill_int, &n));
+	assert_int_equal(n, 15);
+	test_store_close(&other);
+}
+
+static void a_store_in_use_is_left_alone(void **state)
+{
+	(void)state;
+	struct test_store other;
+	struct demo_result r;
+	int64_t n = 0;
+	test_store_open(&other);
+	assert_ok(&other, db_exec(&other.cx, "insert into org (id, code, kind, sector, ja, en, find, from_day, to_day, updated_us)"
+	                                     " values ($1, 'x-1', 11, 'gas', 'x', 'x', 'x', 0, 2147483647, 0)", ARGS(db_uuid(uuid_new(1)))));
+	assert_int_equal(demo_build(&other.cx, &(struct demo_options){ .secret = &secret }, &r), E_CONFLICT);
+	assert_int_equal(other.problem.why, T_DEMO_STORE);
+	test_forget(&other);
+	assert_ok(&other, db_one(&other.cx, "select count(*) from org", NO_ARGS, fill_int, &n));
+	assert_int_equal(n, 1);
+	test_store_close(&other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_second_run_changes_nothing), cmocka_unit_test(everything_invented_is_marked),
 		cmocka_unit_test(nobody_has_the_same_name), cmocka_unit_test(the_screens_are_alive), cmocka_unit_test(replays_name_their_source),
+		cmocka_unit_test(an_interrupted_build_goes_on), cmocka_unit_test(a_store_in_use_is_left_alone),
 	};
 	return cmocka_run_group_tests(tests, open_store, close_store);
 }
