@@ -40,8 +40,8 @@ function useNav(): NavItem[] {
 	return [
 		{ to: "/", text: "nav.now", icon: "now", shown: true },
 		{ to: "/inbox", text: "nav.inbox", icon: "inbox", shown: may("inbox"), count: counts.inbox_open },
-		{ to: "/reports", text: "nav.reports", icon: "send", shown: works, count: counts.drafts },
-		{ to: "/advisories", text: "nav.advisories", icon: "megaphone", shown: works || may("advisory.approve") || may("advisory.publish"), count: counts.to_approve },
+		{ to: "/reports", text: "nav.reports", icon: "send", shown: works },
+		{ to: "/advisories", text: "nav.advisories", icon: "megaphone", shown: works || may("advisory.approve") || may("advisory.publish"), count: may("advisory.approve") ? counts.to_approve : undefined },
 		{ to: "/directory", text: "nav.directory", icon: "book", shown: true },
 		{ to: "/journal", text: "nav.journal", icon: "chain", shown: may("journal") },
 		{ to: "/admin", text: "nav.admin", icon: "gear", shown: may("admin.org") || may("admin.platform") },
@@ -62,7 +62,6 @@ export function Shell() {
 	return (
 		<div className="min-h-dvh flex flex-col">
 			<a href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }} className="sr-only focus:not-sr-only focus:absolute focus:z-60 focus:bg-yellow-300 focus:px-4 focus:py-3 focus:text-black">{t("skip")}</a>
-			<DemoBanner />
 			<Header open={open} onMenu={() => setOpen(!open)} />
 			<div className="flex-1 flex items-stretch">
 				<nav aria-label={t("nav.label")} className={`${open ? "block absolute z-40 bg-white shadow-2 left-0 right-0" : "hidden"} lg:block lg:static lg:shadow-none lg:w-56 lg:shrink-0 lg:border-r border-solid-gray-200`} id="nav">
@@ -89,7 +88,7 @@ function DemoBanner() {
 	const { t } = useText();
 	const { store } = useMe();
 	if (!store.demo) return null;
-	return <p role="note" className="bg-yellow-100 text-yellow-1200 border-b border-yellow-600 text-[0.875rem] leading-150 px-4 sm:px-6 py-1">{t("demo.banner")}</p>;
+	return <p className="bg-yellow-100 text-yellow-1200 border-b border-yellow-600 text-[0.875rem] leading-150 px-4 sm:px-6 py-1">{t("demo.banner")}</p>;
 }
 
 function Header({ open, onMenu }: { open: boolean; onMenu: () => void }) {
@@ -97,6 +96,7 @@ function Header({ open, onMenu }: { open: boolean; onMenu: () => void }) {
 	const { me, signOut } = useSession();
 	return (
 		<header className="border-b border-solid-gray-420 bg-white no-print">
+			<DemoBanner />
 			<div className="flex items-center gap-x-3 gap-y-1 px-4 sm:px-6 min-h-14 flex-wrap py-1.5">
 				<button type="button" aria-expanded={open} aria-controls="nav" onClick={onMenu} className="lg:hidden inline-flex items-center gap-1 -ml-2 px-2 py-2 rounded-6 hover:bg-solid-gray-50"><Icon name={open ? "close" : "menu"} /><span className="text-[0.875rem]">{t("nav.menu")}</span></button>
 				<Link to="/" className="flex items-center gap-2.5 no-underline text-solid-gray-900">

@@ -97,7 +97,7 @@ function Sessions() {
 		{ id: "created", title: t("session.since"), value: (row) => row.created_at, cell: (row) => <Time at={row.created_at} /> },
 		{ id: "seen", title: t("session.seen"), value: (row) => row.seen_at, cell: (row) => <Time at={row.seen_at} /> },
 		{ id: "expires", title: t("session.expires"), value: (row) => row.expires_at, cell: (row) => <Time at={row.expires_at} /> },
-		{ id: "act", title: t("col.action"), value: () => undefined, cell: (row) => row.current ? null : <Button scale="sm" kind="danger" isDisabled={end.busy} onPress={() => void end.run(row.id)}>{t("session.end")}</Button> },
+		{ id: "act", actions: true, title: t("col.action"), value: () => undefined, cell: (row) => row.current ? null : <Button scale="sm" kind="danger" isDisabled={end.busy} onPress={() => void end.run(row.id)}>{t("session.end")}</Button> },
 	];
 	if (pages.error) return <Failure problem={pages.error} retry={pages.reload} />;
 	return pages.data ? <DataTable caption={t("account.sessions")} rows={pages.data} columns={columns} rowKey={(row) => row.id} empty={<Empty title={t("session.none")} />} /> : <Loading />;

@@ -73,7 +73,7 @@ function Users({ platform }: { platform: boolean }) {
 		{ id: "state", title: t("col.state"), value: (row) => tv("user_state", row.state), cell: (row) => <Chip tone={stateTone[row.state]}>{tv("user_state", row.state)}</Chip> },
 		{ id: "totp", title: t("totp.short"), value: (row) => t(row.totp ? "totp.on" : "totp.off"), cell: (row) => <Chip tone={row.totp ? "good" : "plain"}>{t(row.totp ? "totp.on" : "totp.off")}</Chip> },
 		{ id: "created", title: t("admin.created"), minor: true, value: (row) => row.created_at, cell: (row) => <Time at={row.created_at} /> },
-		{ id: "act", title: t("col.action"), value: () => undefined, cell: (row) => <Menu label={t("admin.actions")} onPick={(id) => void act.run(row, id)} choices={[{ id: "edit", text: t("edit") }, { id: "reset", text: t("admin.reset_password") }, ...(row.totp ? [{ id: "totp", text: t("admin.remove_totp") }] : []), ...(row.id === me.user.id ? [] : [{ id: row.state === "disabled" ? "enable" : "disable", text: t(row.state === "disabled" ? "admin.enable" : "admin.disable") }])]} /> },
+		{ id: "act", actions: true, title: t("col.action"), value: () => undefined, cell: (row) => <Menu label={t("admin.actions")} onPick={(id) => void act.run(row, id)} choices={[{ id: "edit", text: t("edit") }, { id: "reset", text: t("admin.reset_password") }, ...(row.totp ? [{ id: "totp", text: t("admin.remove_totp") }] : []), ...(row.id === me.user.id ? [] : [{ id: row.state === "disabled" ? "enable" : "disable", text: t(row.state === "disabled" ? "admin.enable" : "admin.disable") }])]} /> },
 	];
 	if (pages.error) return <Failure problem={pages.error} retry={pages.reload} />;
 	if (!pages.data) return <Loading lines={6} />;
@@ -130,7 +130,7 @@ function Tokens() {
 		{ id: "expires", title: t("session.expires"), value: (row) => row.expires_at, cell: (row) => row.expires_at ? <Time at={row.expires_at} /> : <span>{t("token.no_end")}</span> },
 		{ id: "used", title: t("token.used"), value: (row) => row.last_used_at, cell: (row) => <Time at={row.last_used_at} /> },
 		{ id: "from", title: t("token.addresses"), minor: true, value: (row) => row.addresses?.join(", ") },
-		{ id: "act", title: t("col.action"), value: () => undefined, cell: (row) => row.revoked_at ? <Chip>{t("token.revoked")}</Chip> : <Button scale="sm" kind="danger" onPress={() => setDropping(row)}>{t("token.revoke")}</Button> },
+		{ id: "act", actions: true, title: t("col.action"), value: () => undefined, cell: (row) => row.revoked_at ? <Chip>{t("token.revoked")}</Chip> : <Button scale="sm" kind="danger" onPress={() => setDropping(row)}>{t("token.revoke")}</Button> },
 	];
 	if (pages.error) return <Failure problem={pages.error} retry={pages.reload} />;
 	if (!pages.data) return <Loading />;
@@ -186,7 +186,7 @@ function Contacts() {
 		{ id: "address", title: t("contact.address"), wide: true, value: (row) => row.address },
 		{ id: "name", title: t("contact.name"), value: (row) => row.name },
 		{ id: "note", title: t("contact.note"), value: (row) => row.note },
-		{ id: "act", title: t("col.action"), value: () => undefined, cell: (row) => <span className="flex gap-2"><Button scale="sm" onPress={() => setEditing(row)}>{t("edit")}</Button><Button scale="sm" kind="danger" onPress={() => setDropping(row)}>{t("delete.go")}</Button></span> },
+		{ id: "act", actions: true, title: t("col.action"), value: () => undefined, cell: (row) => <span className="flex gap-2"><Button scale="sm" onPress={() => setEditing(row)}>{t("edit")}</Button><Button scale="sm" kind="danger" onPress={() => setDropping(row)}>{t("delete.go")}</Button></span> },
 	];
 	if (list.error) return <Failure problem={list.error} retry={list.reload} />;
 	if (!list.data) return <Loading />;

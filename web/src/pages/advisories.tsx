@@ -30,7 +30,7 @@ export default function Advisories() {
 	const pages = usePages<Row>(path);
 	const columns: Column<Row>[] = [
 		{ id: "title", title: t("col.message"), wide: true, value: (row) => `${row.number ?? ""} ${row.title}`, cell: (row) => <MessageTitle row={row} /> },
-		{ id: "author", title: t("col.author"), value: (row) => name(row.author), cell: (row) => <span className="block max-w-56">{name(row.author)}</span> },
+		{ id: "author", title: t("col.author"), value: (row) => name(row.author), cell: (row) => <span className="block min-w-32 max-w-56">{name(row.author)}</span> },
 		{ id: "published", title: t("col.published"), value: (row) => row.submitted_at, cell: (row) => <Time at={row.submitted_at} /> },
 		{ id: "updated", title: t("col.updated"), value: (row) => row.updated_at, cell: (row) => <Time at={row.updated_at} /> },
 		{ id: "status", title: t("col.status"), value: (row) => tv("status", row.status), cell: (row) => <StatusChip status={row.status} /> },

@@ -90,7 +90,7 @@ function Sectors({ catalog }: { catalog: Catalog }) {
 	return (
 		<div className="border-b border-solid-gray-300">
 			{catalog.sectors.map((sector) => (
-				<Fold key={sector.id} title={name(sector)} hint={<>{name(sector.ministry)}<span className="ml-3">{since(sector)}</span></>}>
+				<Fold key={sector.id} title={<span className="sm:inline-block sm:w-96">{name(sector)}</span>} hint={<span className="flex flex-wrap gap-x-3"><span className="sm:w-40">{name(sector.ministry)}</span><span>{since(sector)}</span></span>}>
 					<p>{t("directory.ministry")}: {sector.ministry ? <OrgLink org={sector.ministry} /> : t("none")}</p>
 					{sector.services?.map((service) => (
 						<section key={service.id} className="card p-4">
@@ -115,7 +115,7 @@ function Ceptoars({ catalog }: { catalog: Catalog }) {
 	const columns: Column<CeptoarFact>[] = [
 		{ id: "name", title: t("directory.ceptoar"), value: (row) => name(row), cell: (row) => <OrgLink org={row} /> },
 		{ id: "sector", title: t("f.sector"), value: (row) => name(catalog.sectors.find((one) => one.id === row.sector)) },
-		{ id: "office", title: t("directory.secretariat"), wide: true, value: (row) => row.secretariat, cell: (row) => row.secretariat ? <span>{row.secretariat}{row.secretariat_confidence && row.secretariat_confidence !== "sourced" && <span className="ml-2"><Chip tone="warn">{tv("confidence", row.secretariat_confidence)}</Chip></span>}</span> : t("none") },
+		{ id: "office", title: t("directory.secretariat"), wide: true, value: (row) => row.secretariat, cell: (row) => row.secretariat ? <span>{row.secretariat}{row.secretariat_confidence && ["mid", "low", "assumption", "mem-mid", "mem-low"].includes(row.secretariat_confidence) && <span className="ml-2"><Chip tone="warn">{tv("confidence", row.secretariat_confidence)}</Chip></span>}</span> : t("none") },
 		{ id: "members", title: t("directory.members"), value: (row) => row.members_text },
 	];
 	return <DataTable caption={t("directory.ceptoars")} rows={catalog.ceptoars} columns={columns} rowKey={(row) => row.id} filter empty={<Empty title={t("directory.none_then")} />} />;

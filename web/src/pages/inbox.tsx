@@ -6,7 +6,7 @@ import type { BulkResult, InboxItem, InboxPage, MessageKind, Outcome } from "../
 import { useText } from "../i18n";
 import { day } from "../lib/time";
 import { setSearch, usePath } from "../router";
-import { useAction, useCatalog } from "../session";
+import { useAction } from "../session";
 import { announce } from "../ui/announce";
 import { Button, Chip, Empty, Failure, Heading, Left, LinkButton, Loading, Notice, Time } from "../ui/basic";
 import { Check, Filter, SearchBox } from "../ui/form";
@@ -58,7 +58,6 @@ export default function Inbox() {
 function InboxTable({ items, path, hasMore, more, loading, filtered }: { items: InboxItem[]; path: string; hasMore: boolean; more: () => void; loading: boolean; filtered: boolean }) {
 	const texts = useText();
 	const { t, tv, name } = texts;
-	const catalog = useCatalog();
 	const [selected, setSelected] = useState<Set<string>>(new Set());
 	const [asking, setAsking] = useState<{ ids: string[]; outcome: Outcome }>();
 	const [refused, setRefused] = useState<string[]>([]);
@@ -80,13 +79,13 @@ function InboxTable({ items, path, hasMore, more, loading, filtered }: { items: 
 	const outcomeChoices = outcomes.map((id) => ({ id, text: tv("outcome", id) }));
 	const columns: Column<InboxItem>[] = [
 		{ id: "title", title: t("col.message"), wide: true, value: ({ message }) => `${message.number ?? ""} ${message.title}`, cell: ({ message }) => <MessageTitle row={message} /> },
-		{ id: "kind", title: t("kind"), value: ({ message }) => t(`kind.${message.kind}`), cell: ({ message }) => <span className="whitespace-nowrap">{t(`kind.${message.kind}`)}<span className="block text-[0.875rem] text-solid-gray-700">{name(catalog?.sectors.find((one) => one.id === message.sector))}</span></span> },
-		{ id: "author", title: t("col.author"), value: ({ message }) => name(message.author), cell: ({ message, delivery }) => <span className="block max-w-56">{name(message.author)}{delivery.via && <span className="block text-[0.875rem] text-solid-gray-700">{t("via", { name: name(delivery.via) })}</span>}</span> },
+		{ id: "kind", title: t("kind"), minor: true, value: ({ message }) => t(`kind.${message.kind}`), cell: ({ message }) => <span className="whitespace-nowrap">{t(`kind.${message.kind}`)}</span> },
+		{ id: "author", title: t("col.author"), value: ({ message }) => name(message.author), cell: ({ message, delivery }) => <span className="block min-w-32 max-w-56">{name(message.author)}{delivery.via && <span className="block text-[0.875rem] text-solid-gray-700">{t("via", { name: name(delivery.via) })}</span>}</span> },
 		{ id: "sent", title: t("col.received"), value: ({ delivery }) => delivery.sent_at, cell: ({ delivery }) => <Time at={delivery.sent_at} /> },
 		{ id: "state", title: t("col.state"), value: ({ delivery }) => `${delivery.late ? t("overdue") : ""} ${delivery.outcome ? tv("outcome", delivery.outcome) : tv("delivery", delivery.state)}`, cell: ({ delivery }) => (
 			<span className="grid gap-1 justify-items-start"><DeliveryChips delivery={delivery} />{delivery.pass?.state === "waiting" && <span className="inline-flex flex-wrap gap-1"><Chip tone="info" icon="pass">{t("pass.waiting")}</Chip>{delivery.pass.due_at && <Left until={delivery.pass.due_at} />}</span>}{delivery.outcome_date && <span className="text-[0.875rem]">{day(delivery.outcome_date, texts.lang)}</span>}</span>) },
-		{ id: "act", title: t("col.action"), value: () => undefined, cell: ({ delivery, message }) => delivery.state === "recalled" ? <span className="text-solid-gray-700">{t("delivery.recalled")}</span> : (
-			<span className="flex flex-wrap gap-1.5 no-print">
+		{ id: "act", actions: true, title: t("col.action"), value: () => undefined, cell: ({ delivery, message }) => delivery.state === "recalled" ? <span className="text-solid-gray-700">{t("delivery.recalled")}</span> : (
+			<span className="flex flex-col items-start gap-1.5 no-print">
 				{!["acknowledged", "outcome"].includes(delivery.state) && <Button scale="sm" icon="check" isDisabled={ack.busy} onPress={() => void ack.run([delivery.id])}>{t("ack.go")}</Button>}
 				{message.kind === "advisory" && <Menu label={t("outcome.go")} choices={outcomeChoices} onPick={(id) => setAsking({ ids: [delivery.id], outcome: id as Outcome })} />}
 			</span>) },
@@ -98,8 +97,8 @@ function InboxTable({ items, path, hasMore, more, loading, filtered }: { items: 
 				selected={selected} onSelect={setSelected} selectLabel={(item) => item.message.title}
 				mark={({ delivery }) => !!delivery.late && !["acknowledged", "outcome", "recalled"].includes(delivery.state)}
 				tools={<span className="inline-flex flex-wrap items-center gap-2">
-					<Button scale="sm" icon="check" isDisabled={!chosen.length || ack.busy} onPress={() => void ack.run(chosen)}>{t("bulk.ack", { count: chosen.length })}</Button>
-					<Menu label={t("bulk.outcome", { count: chosen.length })} disabled={!chosen.length} choices={outcomeChoices} onPick={(id) => setAsking({ ids: chosen, outcome: id as Outcome })} />
+					<Button scale="sm" icon="check" isDisabled={!chosen.length || ack.busy} onPress={() => void ack.run(chosen)}>{chosen.length ? t("bulk.ack", { count: chosen.length }) : t("bulk.ack_none")}</Button>
+					<Menu label={chosen.length ? t("bulk.outcome", { count: chosen.length }) : t("bulk.outcome_none")} disabled={!chosen.length} choices={outcomeChoices} onPick={(id) => setAsking({ ids: chosen, outcome: id as Outcome })} />
 				</span>}
 				empty={<Empty title={t(filtered ? "inbox.no_match" : "inbox.empty")} action={<LinkButton to="/inbox?state=all">{t("inbox.see_all")}</LinkButton>}>{filtered ? null : t("inbox.empty.next")}</Empty>} />
 			<OutcomeDialog asking={asking} onClose={() => setAsking(undefined)} onResult={tell} />

@@ -1,5 +1,5 @@
 /* The journal: who did what, and the proof that nothing was altered, checked here in the browser. */
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { get, query } from "../api/client";
 import { usePages, useQuery } from "../api/query";
 import type { JournalEntry, JournalHead, Receipt } from "../api/types";
@@ -42,7 +42,7 @@ export default function Journal() {
 	const columns: Column<JournalEntry>[] = [
 		{ id: "seq", title: t("journal.seq"), number: true, value: (row) => row.seq },
 		{ id: "at", title: t("journal.at"), value: (row) => row.at, cell: (row) => <Time at={row.at} full /> },
-		{ id: "verb", title: t("journal.verb"), value: (row) => tv("verb", row.verb), cell: (row) => <span>{tv("verb", row.verb)}<code className="block font-mono text-[0.8125rem] text-solid-gray-700">{row.verb}</code></span> },
+		{ id: "verb", title: t("journal.verb"), value: (row) => tv("verb", row.verb), cell: (row) => <span>{tv("verb", row.verb)}<code className="block font-mono text-[0.8125rem] text-solid-gray-700 whitespace-nowrap">{row.verb}</code></span> },
 		{ id: "account", title: t("journal.account"), value: (row) => `${name(row.account)} ${name(row.org)}`, cell: (row) => <span>{name(row.account) || t("journal.system")}<span className="block text-[0.875rem] text-solid-gray-700">{name(row.org)}</span></span> },
 		{ id: "object", title: t("journal.object"), value: (row) => row.object, cell: (row) => row.object ? <button type="button" className="font-mono text-[0.8125rem] text-left link" title={t("journal.only_this")} onClick={() => { setWanted(row.object ?? ""); setSearch({ object: row.object }); }}>{row.object}</button> : t("none") },
 		{ id: "hash", title: t("journal.leaf_hash"), minor: true, value: (row) => row.leaf_hash, cell: (row) => <code className="font-mono text-[0.75rem]" title={row.leaf_hash}>{row.leaf_hash?.slice(0, 16)}…</code> },
@@ -99,7 +99,7 @@ function HeadPanel() {
 
 function ReceiptPanel() {
 	const { t } = useText();
-	const id = useId();
+	const input = useRef<HTMLInputElement>(null);
 	const [over, setOver] = useState(false);
 	const [result, setResult] = useState<{ receipt: Receipt; steps: Step[] }>();
 	const [fault, setFault] = useState(false);
@@ -118,8 +118,8 @@ function ReceiptPanel() {
 			<div className="grid gap-3">
 				<p className="text-[0.9375rem] text-solid-gray-700">{t("journal.receipt.lead")}</p>
 				<div onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={(event) => { event.preventDefault(); setOver(false); void take(event.dataTransfer.files[0]); }} className={`border-2 border-dashed rounded-8 px-4 py-4 no-print ${over ? "border-blue-900 bg-blue-50" : "border-solid-gray-420"}`}>
-					<label htmlFor={id} className="block font-700 mb-1">{t("journal.receipt.choose")}</label>
-					<input id={id} type="file" accept="application/json,.json" className="max-w-full" onChange={(event) => void take(event.target.files?.[0])} />
+					<input ref={input} type="file" accept="application/json,.json" className="sr-only" tabIndex={-1} aria-label={t("journal.receipt.choose")} onChange={(event) => { void take(event.target.files?.[0]); event.target.value = ""; }} />
+					<span className="flex flex-wrap items-center gap-3"><Button scale="sm" icon="file" onPress={() => input.current?.click()}>{t("journal.receipt.choose")}</Button><span className="text-[0.875rem] text-solid-gray-700">{t("journal.receipt.drop")}</span></span>
 				</div>
 				{fault && <Notice tone="bad" role="alert" title={t("journal.receipt.unreadable")} />}
 				{result && <Steps receipt={result.receipt} steps={result.steps} />}

@@ -5,7 +5,7 @@ import { invalidate, useQuery } from "../api/query";
 import type { Delivery, Message, MessageAction, Outcome, Revision } from "../api/types";
 import { useText, type Key } from "../i18n";
 import { day } from "../lib/time";
-import { navigate } from "../router";
+import { navigate, usePath } from "../router";
 import { useAction, useCatalog, useMe } from "../session";
 import { announce } from "../ui/announce";
 import { Button, Chip, ExerciseMark, Facts, Failure, Left, LinkButton, Loading, Notice, OrgName, Panel, problemText, Time, TlpLabel } from "../ui/basic";
@@ -66,6 +66,7 @@ function Recalled({ message }: { message: Message }) {
 function Whole({ message }: { message: Message }) {
 	const { t, tv, name } = useText();
 	const catalog = useCatalog(), me = useMe();
+	const { search } = usePath();
 	const revisions = message.revisions ?? [];
 	const current = revisions.find((one) => one.status === "current") ?? revisions[0];
 	const may = (action: MessageAction) => message.may?.includes(action) ?? false;
@@ -88,15 +89,15 @@ function Whole({ message }: { message: Message }) {
 						<span>{t("col.author")}: <OrgName org={message.author} /></span>
 						{message.sector && <span>{t("f.sector")}: {name(catalog?.sectors.find((one) => one.id === message.sector))}</span>}
 						{message.basis && <span>{t("f.basis")}: {tv("basis.short", message.basis)}</span>}
-						<span>{t("col.submitted")}: <Time at={message.submitted_at ?? message.created_at} /></span>
+						<span>{t(message.submitted_at ? (message.kind === "report" ? "col.submitted" : "col.published") : "col.created")}: <Time at={message.submitted_at ?? message.created_at} /></span>
 					</p>
 				</div>
 				<Actions message={message} may={may} />
 			</div>
 			{deciding && shown && <div className="mb-6"><PublishPanel message={message} revision={shown} may={may} /></div>}
-			<div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_22rem] items-start">
+			<div className={`grid gap-6 items-start ${search.get("tab") === "board" ? "" : "xl:grid-cols-[minmax(0,1fr)_22rem]"}`}>
 				<div className="min-w-0"><Tabs items={tabs} label={t("message.tabs")} /></div>
-				<aside className="grid gap-4" aria-label={t("message.aside")}>
+				<aside className={`grid gap-4 items-start ${search.get("tab") === "board" ? "lg:grid-cols-2" : ""}`} aria-label={t("message.aside")}>
 					{message.delivery && <Own delivery={message.delivery} own={name(me.org)} />}
 					{!!message.who_sees?.length && <WhoSees message={message} />}
 					<Timeline message={message} />
@@ -112,8 +113,8 @@ function Content({ message, revision }: { message: Message; revision: Revision }
 	const { t } = useText();
 	return (
 		<div className="grid gap-5">
-			<ContentView kind={message.kind} content={revision.content} />
-			{!!revision.attachments?.length && <section><h3 className="text-std-16B-170 border-b border-solid-gray-300 mb-2">{t("section.attachments")}</h3><AttachmentList files={revision.attachments} /></section>}
+			<ContentView level={2} kind={message.kind} content={revision.content} />
+			{!!revision.attachments?.length && <section><h2 className="text-std-16B-170 border-b border-solid-gray-300 mb-2">{t("section.attachments")}</h2><AttachmentList files={revision.attachments} /></section>}
 			{revision.author_user && <p className="text-[0.875rem] text-solid-gray-700"><By revision={revision} /></p>}
 		</div>
 	);
@@ -172,7 +173,7 @@ function WhoSees({ message }: { message: Message }) {
 	return (
 		<Panel id="who" title={<>{t("who.title")} ({rows.length})</>}>
 			{message.published === 2 && <p className="mb-2">{t("who.everyone")}</p>}
-			<ul className="grid gap-2">
+			<ul className="grid gap-2.5">
 				{shown.map((row, i) => (
 					<li key={i} className="flex gap-2"><span className="mt-0.5 text-solid-gray-700"><Icon name="eye" small /></span><span className="min-w-0"><OrgName org={row.org} /><span className="block text-[0.875rem] text-solid-gray-700">{row.hop === 0 ? t("who.author") : <><Time at={row.since} /> {row.via && t("via", { name: name(row.via) })}</>}</span></span></li>
 				))}
@@ -196,7 +197,7 @@ function Timeline({ message }: { message: Message }) {
 						<span aria-hidden className="absolute -left-[7px] top-1.5 size-3 rounded-full bg-white border-2 border-blue-900" />
 						<p className="text-[0.875rem] text-solid-gray-700 leading-130"><Time at={item.at} /></p>
 						<p className="text-[0.9375rem]"><span className="font-700">{tv("what", item.what)}</span> {item.org && name(item.org)}</p>
-						{item.text && <p className="text-[0.9375rem] whitespace-pre-wrap">{item.text}</p>}
+						{item.text && <p className="text-[0.9375rem] whitespace-pre-wrap">{item.what === "outcome" ? tv("outcome", item.text) : item.what === "reviewed" ? tv("status", item.text) : item.text}</p>}
 					</li>
 				))}
 			</ol>

@@ -186,7 +186,7 @@ function SendDialog({ confirming, input, before, onClose, onSend, busy, problem,
 				<p className="font-700 text-[1.0625rem]">{input.title}</p>
 				<p className="whitespace-pre-wrap line-clamp-4">{input.summary}</p>
 			</div>
-			{followUp && before && <section><h3 className="text-std-16B-170 mb-2">{t("diff.since")}</h3><ContentView kind="report" content={bodyOf(input) as Record<string, unknown>} before={before as Record<string, unknown>} /></section>}
+			{followUp && before && <section><h3 className="text-std-16B-170 mb-2">{t("diff.since")}</h3><ContentView level={4} kind="report" content={bodyOf(input) as Record<string, unknown>} before={before as Record<string, unknown>} /></section>}
 			<section>
 				<h3 className="text-std-16B-170 mb-2">{t("send.audience", { orgs: confirming?.orgs ?? 0, people: confirming?.people ?? 0 })}</h3>
 				{confirming && <Audience preview={confirming} given={givenFields(input)} />}

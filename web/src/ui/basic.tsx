@@ -23,7 +23,7 @@ export type Look = keyof typeof look;
 export type Size = keyof typeof size;
 
 export function buttonClass(kind: Look = "secondary", scale: Size = "md", extra = ""): string {
-	return `inline-flex items-center justify-center gap-2 border text-center leading-130 no-underline cursor-pointer disabled:cursor-default ${look[kind]} ${size[scale]} ${extra}`;
+	return `inline-flex items-center justify-center gap-2 border text-center leading-130 no-underline whitespace-nowrap cursor-pointer disabled:cursor-default ${look[kind]} ${size[scale]} ${extra}`;
 }
 
 export function Button({ kind = "secondary", scale = "md", icon, className, children, ...rest }: { kind?: Look; scale?: Size; icon?: IconName; className?: string; children?: ReactNode } & Omit<AriaButtonProps, "className" | "children" | "style">) {
@@ -180,12 +180,12 @@ export function Panel({ title, children, action, id, flush = false }: { title?: 
 export function OrgName({ org, link = true }: { org: OrgRef | undefined; link?: boolean }) {
 	const { name, t } = useText();
 	if (!org) return <span className="text-solid-gray-600">{t("none")}</span>;
-	return link ? <Link to={`/directory/orgs/${org.id}`} className="link">{name(org)}</Link> : <span>{name(org)}</span>;
+	return link ? <Link to={`/directory/orgs/${org.id}`} className="link inline-block">{name(org)}</Link> : <span>{name(org)}</span>;
 }
 
-export function Facts({ rows }: { rows: [ReactNode, ReactNode][] }) {
+export function Facts({ rows, wide = false }: { rows: [ReactNode, ReactNode][]; wide?: boolean }) {
 	return (
-		<dl className="grid grid-cols-[minmax(7rem,max-content)_1fr] gap-x-4 gap-y-1.5 text-[0.9375rem]">
+		<dl className={`grid ${wide ? "sm:grid-cols-[12rem_1fr]" : "grid-cols-[6.5rem_1fr]"} gap-x-4 gap-y-1.5 text-[0.9375rem]`}>
 			{rows.map(([term, value], i) => (
 				<div key={i} className="contents"><dt className="text-solid-gray-700">{term}</dt><dd className="min-w-0">{value}</dd></div>
 			))}

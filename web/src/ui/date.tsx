@@ -32,13 +32,12 @@ function Body({ label, required, help, invalid, fault, suffix }: { label: ReactN
 	const { t } = useText();
 	return (
 		<>
-			<Label className="block font-700 text-solid-gray-900">{label}{required && <span className="ml-2 text-red-900 text-[0.875rem] font-400">{t("field.required")}</span>}</Label>
+			<Label className="block font-700 text-solid-gray-900">{label}{suffix && <span className="ml-1.5 text-[0.875rem] font-400 text-solid-gray-700">{suffix}</span>}{required && <span className="ml-2 text-red-900 text-[0.875rem] font-400">{t("field.required")}</span>}</Label>
 			{help && <Text slot="description" className="block text-[0.875rem] text-solid-gray-700">{help}</Text>}
 			<Group className={`mt-1.5 input-box inline-flex! items-center w-auto! max-w-full pr-1! ${invalid ? "border-2! border-red-900!" : ""}`}>
-				<DateInput className="flex flex-wrap tabular-nums outline-none">
-					{(segment) => <DateSegment segment={segment} className="px-0.5 rounded-4 data-[placeholder]:text-solid-gray-700 focus:bg-blue-900 focus:text-white focus:shadow-none! outline-none" />}
+				<DateInput className="flex tabular-nums outline-none whitespace-nowrap">
+					{(segment) => <DateSegment segment={segment} className="px-0.5 rounded-4 not-data-[type=literal]:min-w-6 min-h-6 text-center data-[placeholder]:text-solid-gray-700 focus:bg-blue-900 focus:text-white focus:shadow-none! outline-none" />}
 				</DateInput>
-				{suffix && <span className="ml-2 text-[0.875rem] text-solid-gray-700">{suffix}</span>}
 				<Button className="ml-2 p-1.5 rounded-6 hover:bg-blue-50 text-blue-900"><Icon name="calendar" /></Button>
 			</Group>
 			<FieldError className="block mt-1 text-red-900 text-[0.9375rem]">{fault}</FieldError>

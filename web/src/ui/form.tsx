@@ -49,7 +49,7 @@ export function TextField({ value, onChange, type = "text", placeholder, autoCom
 }
 
 export function TextArea({ value, onChange, rows = 4, maxLength, ...field }: FieldProps & { value: string; onChange: (value: string) => void; rows?: number; maxLength?: number }) {
-	return <Field {...field}>{(wiring) => <textarea {...wiring} rows={rows} className="input-box field-sizing-content max-h-[60vh] resize-y leading-160" value={value} maxLength={maxLength} onChange={(event) => onChange(event.target.value)} />}</Field>;
+	return <Field {...field}>{(wiring) => <textarea {...wiring} rows={rows} style={{ minHeight: `${rows * 1.6 + 1.125}em` }} className="input-box field-sizing-content max-h-[60vh] resize-y leading-160" value={value} maxLength={maxLength} onChange={(event) => onChange(event.target.value)} />}</Field>;
 }
 
 export interface Choice<V extends string = string> { id: V; text: string; help?: string | undefined; group?: string | undefined; disabled?: boolean }
@@ -81,7 +81,7 @@ export function Filter<V extends string>({ label, value, onChange, choices, empt
 		<span className="inline-flex items-center gap-2 min-w-0 max-w-full">
 			<label htmlFor={id} className="text-[0.875rem] text-solid-gray-700 whitespace-nowrap">{label}</label>
 			<span className="relative min-w-0">
-				<select id={id} className="input-box appearance-none min-h-9! py-1! pl-2! pr-8! text-[0.9375rem] max-w-[16em] truncate" value={value ?? ""} onChange={(event) => onChange((event.target.value || undefined) as V | undefined)}>
+				<select id={id} className="input-box appearance-none min-h-9! py-1! pl-2! pr-8! text-[0.9375rem] max-w-[13em] truncate" value={value ?? ""} onChange={(event) => onChange((event.target.value || undefined) as V | undefined)}>
 					<option value="">{empty}</option><Options choices={choices} />
 				</select>
 				<span className="pointer-events-none absolute right-2 top-1/2 -translate-y-1/2"><Icon name="down" small /></span>

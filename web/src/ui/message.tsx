@@ -51,7 +51,8 @@ export function DeliveryChips({ delivery, withLeft = true }: { delivery: Deliver
 	);
 }
 
-export function ContentView({ kind, content, before }: { kind: MessageKind; content: Content; before?: Content | undefined }) {
+export function ContentView({ kind, content, before, level = 3 }: { kind: MessageKind; content: Content; before?: Content | undefined; level?: 2 | 3 | 4 }) {
+	const Title = `h${level}` as const;
 	const texts = useText();
 	const catalog = useCatalog();
 	const say = (path: string, from: Content) => valueText(path, valueAt(from, path), texts, catalog);
@@ -66,11 +67,11 @@ export function ContentView({ kind, content, before }: { kind: MessageKind; cont
 	if (before && !sections.length && !titleRow.length) return <p>{texts.t("diff.none")}</p>;
 	return (
 		<div className="grid gap-5">
-			{titleRow.length > 0 && <Facts rows={titleRow} />}
+			{titleRow.length > 0 && <Facts wide rows={titleRow} />}
 			{sections.map((section) => (
 				<section key={section.id}>
-					<h3 className="text-std-16B-170 border-b border-solid-gray-300 mb-2">{texts.tv("section", section.id)}</h3>
-					<Facts rows={section.rows} />
+					<Title className="text-std-16B-170 border-b border-solid-gray-300 mb-2">{texts.tv("section", section.id)}</Title>
+					<Facts wide rows={section.rows} />
 				</section>
 			))}
 		</div>

@@ -26,7 +26,7 @@ export function AdvisoryAudience({ preview }: { preview: AdvisoryPreview }) {
 				{!!preview.by_sector?.length && <section><h3 className="font-700">{t("advisory.by_sector")}</h3><ul className="mt-1 flex flex-wrap gap-1.5">{preview.by_sector.map((row) => <li key={row.sector}><Chip>{name(catalog?.sectors.find((one) => one.id === row.sector)) || row.sector || t("none")} {row.orgs}</Chip></li>)}</ul></section>}
 				{!!preview.by_kind?.length && <section><h3 className="font-700">{t("advisory.by_kind")}</h3><ul className="mt-1 flex flex-wrap gap-1.5">{preview.by_kind.map((row) => <li key={row.kind}><Chip>{tv("kind_of_org", row.kind)} {row.orgs}</Chip></li>)}</ul></section>}
 				<section><h3 className="font-700">{t("advisory.recipients")}</h3>
-					<ul className="mt-1 grid gap-1 text-[0.9375rem] max-h-80 overflow-y-auto" tabIndex={0} role="region" aria-label={t("advisory.recipients")}>{shown.map((row) => <li key={row.org.id}>{name(row.org)}{row.why && <span className="text-[0.875rem] text-solid-gray-700"> — {name(row.why)}</span>}</li>)}</ul>
+					<div className="mt-1 max-h-80 overflow-y-auto" tabIndex={0} role="region" aria-label={t("advisory.recipients")}><ul className="grid gap-1 text-[0.9375rem]">{shown.map((row) => <li key={row.org.id}>{name(row.org)}{row.why && <span className="text-[0.875rem] text-solid-gray-700"> — {name(row.why)}</span>}</li>)}</ul></div>
 					{items.length > shown.length && <div className="mt-2"><Button scale="sm" onPress={() => setAll(true)}>{t("advisory.show_first", { count: items.length })}</Button></div>}
 					{all && preview.next && <p className="mt-1 text-[0.875rem] text-solid-gray-700">{t("advisory.more_not_shown", { count: preview.orgs - items.length })}</p>}
 				</section>

@@ -15,6 +15,7 @@ export interface Column<T> {
 	wide?: boolean;
 	minor?: boolean;                /* left out of the screen where it is narrow */
 	number?: boolean;
+	actions?: boolean;              /* buttons: not sorted, not copied, not printed */
 }
 interface Props<T> {
 	caption: string;
@@ -43,7 +44,8 @@ export function DataTable<T>(props: Props<T>) {
 	const all = rows.length > 0 && rows.every((row) => selected?.has(rowKey(row)));
 	async function copy() {
 		const clean = (value: string | number | undefined) => String(value ?? "").replace(/[\t\r\n]+/g, " ");
-		await copyText([columns.map((c) => c.title), ...rows.map((row) => columns.map((c) => clean(c.value(row))))].map((line) => line.join("\t")).join("\n"));
+		const told = columns.filter((c) => !c.actions);
+		await copyText([told.map((c) => c.title), ...rows.map((row) => told.map((c) => clean(c.value(row))))].map((line) => line.join("\t")).join("\n"));
 		announce(t("table.copied", { count: rows.length }));
 	}
 	if (!props.rows.length && !words) return <div className="card">{props.empty}</div>;
@@ -65,10 +67,10 @@ export function DataTable<T>(props: Props<T>) {
 							{columns.map((column) => {
 								const on = sort?.id === column.id;
 								return (
-									<th key={column.id} scope="col" aria-sort={on ? (sort.down ? "descending" : "ascending") : undefined} className={`text-left font-700 p-0 ${column.minor ? "hidden xl:table-cell print:table-cell" : ""} ${column.number ? "text-right" : ""}`}>
-										<button type="button" className="w-full px-3 py-2 text-left flex items-center gap-1 hover:bg-solid-gray-100 whitespace-nowrap" onClick={() => setSort(on && sort.down ? undefined : { id: column.id, down: on })}>
+									<th key={column.id} scope="col" aria-sort={on ? (sort.down ? "descending" : "ascending") : undefined} className={`text-left font-700 p-0 ${hiding(column)} ${column.number ? "text-right" : ""}`}>
+										{column.actions ? <span className="block px-3 py-2">{column.title}</span> : <button type="button" className="w-full px-3 py-2 text-left flex items-center gap-1 hover:bg-solid-gray-100 whitespace-nowrap" onClick={() => setSort(on && sort.down ? undefined : { id: column.id, down: on })}>
 											{column.title}<span className={on ? "text-blue-900" : "text-solid-gray-536"}><Icon name={on ? (sort.down ? "down" : "up") : "updown"} small /></span>
-										</button>
+										</button>}
 									</th>
 								);
 							})}
@@ -85,7 +87,7 @@ export function DataTable<T>(props: Props<T>) {
 										else copyOf.delete(key);
 										onSelect(copyOf);
 									}} /></td>}
-									{columns.map((column) => <td key={column.id} className={`px-3 py-2.5 ${column.minor ? "hidden xl:table-cell print:table-cell" : ""} ${column.wide ? "min-w-56" : ""} ${column.number ? "text-right tabular-nums" : ""}`}>{column.cell ? column.cell(row) : column.value(row) ?? t("none")}</td>)}
+									{columns.map((column) => <td key={column.id} className={`px-3 py-2.5 ${hiding(column)} ${column.wide ? "min-w-56" : ""} ${column.number ? "text-right tabular-nums" : ""}`}>{column.cell ? column.cell(row) : column.value(row) ?? t("none")}</td>)}
 								</tr>
 							);
 						})}
@@ -96,6 +98,11 @@ export function DataTable<T>(props: Props<T>) {
 			{props.hasMore && <div className="mt-3 text-center no-print"><Button onPress={props.more} isDisabled={props.loading ?? false}>{t("table.more")}</Button></div>}
 		</div>
 	);
+}
+
+function hiding(column: { minor?: boolean; actions?: boolean }): string {
+	if (column.minor) return "hidden xl:table-cell print:table-cell";
+	return column.actions ? "print:hidden" : "";
 }
 
 function arrange<T>(rows: T[], columns: Column<T>[], words: string, sort: { id: string; down: boolean } | undefined): T[] {
