@@ -57,7 +57,7 @@ async function call<T>(method: string, path: string, body: unknown, options: Opt
 }
 
 export const get = <T>(path: string, options: Options = {}) => call<T>("GET", path, undefined, options);
-export const post = <T>(path: string, body: unknown = {}, options: Options = {}) => call<T>("POST", path, body, options);
+export const post = <T>(path: string, body?: unknown, options: Options = {}) => call<T>("POST", path, body, options);
 export const patch = <T>(path: string, body: unknown, options: Options = {}) => call<T>("PATCH", path, body, options);
 export const remove = <T>(path: string, body?: unknown, options: Options = {}) => call<T>("DELETE", path, body, options);
 

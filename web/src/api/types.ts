@@ -76,10 +76,10 @@ export interface User extends Named {
 	created_at?: string; version?: number;
 }
 export interface Token {
-	id: string; name: string; scope: "read" | "write"; created_at?: string; expires_at?: string; last_used_at?: string;
-	addresses?: string[]; user?: Named; token?: string; revoked_at?: string;
+	id: string; name: string; login?: string; scope: "read" | "write"; created_at?: string; expires_at?: string; used_at?: string;
+	addresses?: string; token?: string;
 }
-export interface SessionRow { id: string; created_at: string; seen_at?: string; expires_at?: string; address?: string; agent?: string; current?: boolean }
+export interface SessionRow { id: string; created_at: string; seen_at?: string; expires_at?: string; address?: string; current?: boolean }
 
 export interface Attachment { id: string; name: string; type?: string; size: number; sha256?: string }
 export interface Effect { state?: "none" | "degraded" | "stopped" | "unknown"; from?: string; until?: string; extent?: string; users?: number | undefined }

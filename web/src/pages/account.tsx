@@ -1,8 +1,8 @@
 /* My account: names and language, password, second factor, sessions. */
 import { useEffect, useState } from "react";
 import { patch, remove } from "../api/client";
-import { invalidate, usePages } from "../api/query";
-import type { SessionRow } from "../api/types";
+import { invalidate, useQuery } from "../api/query";
+import type { Page, SessionRow } from "../api/types";
 import { useText } from "../i18n";
 import { useAction, useSession } from "../session";
 import { announce } from "../ui/announce";
@@ -26,8 +26,10 @@ export default function Account() {
 						<Names />
 					</div>
 				</Panel>
-				<Panel id="second" title={t("totp.title")}><Totp /></Panel>
-				<Panel id="password" title={t("password.change")}><Password /></Panel>
+				<div className="grid gap-6">
+					<Panel id="second" title={t("totp.title")}><Totp /></Panel>
+					<Panel id="password" title={t("password.change")}><Password /></Panel>
+				</div>
 			</div>
 			<section className="mt-8" aria-labelledby="sessions"><h2 id="sessions" className="text-std-20B-150 mb-3">{t("account.sessions")}</h2><Sessions /></section>
 		</>
@@ -86,19 +88,19 @@ function Totp() {
 
 function Sessions() {
 	const { t } = useText();
-	const pages = usePages<SessionRow>("/sessions");
+	const list = useQuery<Page<SessionRow>>("/sessions");
 	const end = useAction(async (id: string) => {
 		await remove(`/sessions/${id}`);
 		announce(t("session.ended"));
 		invalidate("/sessions");
 	}, true);
 	const columns: Column<SessionRow>[] = [
-		{ id: "agent", title: t("session.where"), wide: true, value: (row) => row.agent ?? row.address, cell: (row) => <span>{row.agent ?? t("none")} {row.current && <Chip tone="info">{t("session.this")}</Chip>}<span className="block text-[0.875rem] text-solid-gray-700">{row.address}</span></span> },
+		{ id: "address", title: t("session.where"), wide: true, value: (row) => row.address, cell: (row) => <span>{row.address ?? t("none")} {row.current && <Chip tone="info">{t("session.this")}</Chip>}</span> },
 		{ id: "created", title: t("session.since"), value: (row) => row.created_at, cell: (row) => <Time at={row.created_at} /> },
 		{ id: "seen", title: t("session.seen"), value: (row) => row.seen_at, cell: (row) => <Time at={row.seen_at} /> },
 		{ id: "expires", title: t("session.expires"), value: (row) => row.expires_at, cell: (row) => <Time at={row.expires_at} /> },
 		{ id: "act", actions: true, title: t("col.action"), value: () => undefined, cell: (row) => row.current ? null : <Button scale="sm" kind="danger" isDisabled={end.busy} onPress={() => void end.run(row.id)}>{t("session.end")}</Button> },
 	];
-	if (pages.error) return <Failure problem={pages.error} retry={pages.reload} />;
-	return pages.data ? <DataTable caption={t("account.sessions")} rows={pages.data} columns={columns} rowKey={(row) => row.id} empty={<Empty title={t("session.none")} />} /> : <Loading />;
+	if (list.error) return <Failure problem={list.error} retry={list.reload} />;
+	return list.data ? <DataTable caption={t("account.sessions")} rows={list.data.items} columns={columns} rowKey={(row) => row.id} empty={<Empty title={t("session.none")} />} /> : <Loading />;
 }

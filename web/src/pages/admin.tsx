@@ -8,7 +8,7 @@ import { useAction, useCatalog, useMay, useMe, type Action } from "../session";
 import { announce } from "../ui/announce";
 import { Button, Chip, copyText, Empty, Failure, Heading, Loading, Notice, problemText, Time } from "../ui/basic";
 import { DateField } from "../ui/date";
-import { Check, Checks, Faults, faultMap, Lines, Radios, Select, TextArea, TextField } from "../ui/form";
+import { Checks, Faults, faultMap, Lines, Radios, Select, TextArea, TextField } from "../ui/form";
 import { OrgPicker, OrgSearch } from "../ui/orgpick";
 import { Confirm, Dialog, Menu } from "../ui/overlay";
 import { DataTable, type Column } from "../ui/table";
@@ -26,7 +26,7 @@ export default function Admin() {
 				{ id: "users", title: t("admin.users"), body: () => <Users platform={platform} /> },
 				{ id: "tokens", title: t("admin.tokens"), body: () => <Tokens /> },
 				...(may("admin.org") ? [{ id: "contacts", title: t("admin.contacts"), body: () => <Contacts /> }] : []),
-				...(platform ? [{ id: "orgs", title: t("admin.orgs"), body: () => <NewOrg /> }, { id: "settings", title: t("admin.settings"), body: () => <Settings /> }] : []),
+				...(platform ? [{ id: "orgs", title: t("admin.orgs"), body: () => <NewOrg /> }] : []),
 			]} />
 		</>
 	);
@@ -79,7 +79,7 @@ function Users({ platform }: { platform: boolean }) {
 	if (!pages.data) return <Loading lines={6} />;
 	return (
 		<>
-			<DataTable caption={t("admin.users")} rows={pages.data} columns={columns} rowKey={(row) => row.id} filter hasMore={pages.hasMore} more={pages.more} csv="/users" tools={<Button kind="primary" scale="sm" icon="plus" onPress={() => setEditing("new")}>{t("admin.add_user")}</Button>} empty={<Empty title={t("admin.no_users")} action={<Button onPress={() => setEditing("new")}>{t("admin.add_user")}</Button>} />} />
+			<DataTable caption={t("admin.users")} rows={pages.data} columns={columns} rowKey={(row) => row.id} filter hasMore={pages.hasMore} more={pages.more} tools={<Button kind="primary" scale="sm" icon="plus" onPress={() => setEditing("new")}>{t("admin.add_user")}</Button>} empty={<Empty title={t("admin.no_users")} action={<Button onPress={() => setEditing("new")}>{t("admin.add_user")}</Button>} />} />
 			{editing && <UserDialog user={editing === "new" ? undefined : editing} platform={platform} onClose={() => setEditing(undefined)} onSecret={setSecret} />}
 			<Once title={t("admin.one_time_password")} lead={t("admin.one_time_password.lead")} secret={secret} onClose={() => setSecret(undefined)} />
 		</>
@@ -114,7 +114,7 @@ function UserDialog({ user, platform, onClose, onSecret }: { user: User | undefi
 }
 
 function Tokens() {
-	const { t, name } = useText();
+	const { t } = useText();
 	const pages = usePages<Token>("/tokens");
 	const [adding, setAdding] = useState(false), [secret, setSecret] = useState<string>(), [dropping, setDropping] = useState<Token>();
 	const drop = useAction(async () => {
@@ -125,12 +125,12 @@ function Tokens() {
 	});
 	const columns: Column<Token>[] = [
 		{ id: "name", title: t("token.name"), wide: true, value: (row) => row.name, cell: (row) => <span className="font-700">{row.name}</span> },
-		{ id: "user", title: t("journal.account"), value: (row) => name(row.user) },
+		{ id: "user", title: t("journal.account"), value: (row) => row.login },
 		{ id: "scope", title: t("token.scope"), value: (row) => t(`token.scope.${row.scope}`), cell: (row) => <Chip tone={row.scope === "write" ? "warn" : "plain"}>{t(`token.scope.${row.scope}`)}</Chip> },
 		{ id: "expires", title: t("session.expires"), value: (row) => row.expires_at, cell: (row) => row.expires_at ? <Time at={row.expires_at} /> : <span>{t("token.no_end")}</span> },
-		{ id: "used", title: t("token.used"), value: (row) => row.last_used_at, cell: (row) => <Time at={row.last_used_at} /> },
-		{ id: "from", title: t("token.addresses"), minor: true, value: (row) => row.addresses?.join(", ") },
-		{ id: "act", actions: true, title: t("col.action"), value: () => undefined, cell: (row) => row.revoked_at ? <Chip>{t("token.revoked")}</Chip> : <Button scale="sm" kind="danger" onPress={() => setDropping(row)}>{t("token.revoke")}</Button> },
+		{ id: "used", title: t("token.used"), value: (row) => row.used_at, cell: (row) => <Time at={row.used_at} /> },
+		{ id: "from", title: t("token.addresses"), minor: true, value: (row) => row.addresses },
+		{ id: "act", actions: true, title: t("col.action"), value: () => undefined, cell: (row) => <Button scale="sm" kind="danger" onPress={() => setDropping(row)}>{t("token.revoke")}</Button> },
 	];
 	if (pages.error) return <Failure problem={pages.error} retry={pages.reload} />;
 	if (!pages.data) return <Loading />;
@@ -150,7 +150,7 @@ function TokenDialog({ onClose, onSecret }: { onClose: () => void; onSecret: (se
 	const [name, setName] = useState(""), [scope, setScope] = useState<"read" | "write">("read"), [until, setUntil] = useState<string>(), [addresses, setAddresses] = useState<string[]>([]);
 	const action = useAction(async () => {
 		const from = addresses.map((one) => one.trim()).filter(Boolean);
-		const made = await post<Token>("/tokens", { name, scope, ...(until ? { expires_at: `${until}T14:59:59Z` } : {}), ...(from.length ? { addresses: from } : {}) });
+		const made = await post<Token>("/tokens", { name, scope, ...(until ? { expires_at: `${until}T14:59:59Z` } : {}), ...(from.length ? { addresses: from.join(" ") } : {}) });
 		onSecret(made.token ?? "");
 		invalidate("/tokens");
 		onClose();
@@ -252,32 +252,6 @@ function NewOrg() {
 				</div>
 				<OrgPicker label={t("directory.ceptoar")} value={groups} onChange={setGroups} />
 				<div><Button type="submit" kind="primary" isPending={action.busy} isDisabled={!text.code.trim() || !text.ja.trim()}>{t("org.add")}</Button></div>
-			</WithFaults>
-		</form>
-	);
-}
-
-type Setting = string | number | boolean;
-function Settings() {
-	const { t, tv } = useText();
-	const stored = useQuery<Record<string, Setting>>("/settings");
-	const [changed, setChanged] = useState<Record<string, Setting>>({});
-	const action = useAction(async () => {
-		await patch("/settings", changed);
-		announce(t("saved"));
-		setChanged({});
-		invalidate("/settings", "/me");
-	});
-	if (stored.error) return <Failure problem={stored.error} retry={stored.reload} />;
-	if (!stored.data) return <Loading />;
-	const rows = Object.entries(stored.data).filter((row): row is [string, Setting] => ["string", "number", "boolean"].includes(typeof row[1]) && row[0] !== "version");
-	const set = (id: string, value: Setting) => setChanged({ ...changed, [id]: value });
-	return (
-		<form className="grid gap-5 max-w-2xl" noValidate onSubmit={(event) => { event.preventDefault(); void action.run(); }}>
-			<WithFaults action={action}>
-				{rows.map(([id, value]) => typeof value === "boolean" ? <Check key={id} checked={(changed[id] ?? value) as boolean} onChange={(on) => set(id, on)}>{tv("setting", id)}</Check>
-					: <TextField key={id} at={`/${id}`} label={tv("setting", id)} inputMode={typeof value === "number" ? "numeric" : "text"} value={String(changed[id] ?? value)} onChange={(next) => set(id, typeof value === "number" ? Number(next.replace(/\D/g, "")) : next)} />)}
-				<div><Button type="submit" kind="primary" isPending={action.busy} isDisabled={!Object.keys(changed).length}>{t("save")}</Button></div>
 			</WithFaults>
 		</form>
 	);

@@ -93,7 +93,7 @@ function TodoRow({ todo }: { todo: Todo }) {
 	const { t, name } = useText();
 	const action = useAction(async () => {
 		if (!todo.delivery) return;
-		await post(`/deliveries/${todo.delivery.id}/${todo.pass ? "pass" : "ack"}`);
+		await (todo.pass ? post(`/deliveries/${todo.delivery.id}/pass`, {}) : post(`/deliveries/${todo.delivery.id}/ack`));
 		announce(t(todo.pass ? "pass.done" : "ack.done"));
 		invalidate("/inbox", "/me", "/messages", "/reports");
 	}, true);

@@ -154,7 +154,7 @@ async function submit(mode: Mode, draft: Draft<Edited>, message: Message | undef
 		return post<Filed>(`/reports/${message?.id}/revisions`, { ...bodyOf(draft.input), final: draft.input.final ?? false }, { key, ifMatch: message?.version });
 	const ref = await draft.flush();
 	if (!ref) return post<Filed>("/reports", bodyOf(draft.input), { key });
-	return post<Filed>(`/reports/${ref.id}/submit`, {}, { key, ifMatch: ref.version });
+	return post<Filed>(`/reports/${ref.id}/submit`, undefined, { key, ifMatch: ref.version });
 }
 
 function usePreview(input: Edited, report: string | undefined) {

@@ -54,7 +54,7 @@ export function PublishPanel({ message, revision, may }: { message: Message; rev
 	const load = useStoredPreview(message);
 	const action = useAction(async () => {
 		if (!asked) return;
-		const filed = await post<Filed>(`/advisories/${message.id}/${asked}`, {}, { ifMatch: message.version });
+		const filed = await post<Filed>(`/advisories/${message.id}/${asked}`, undefined, { ifMatch: message.version });
 		announce(asked === "approve" ? t("approve.done") : t("publish.done", { number: filed.number ?? "", count: filed.orgs ?? 0 }));
 		setAsked(null);
 		invalidate("/me", "/advisories", "/messages", "/inbox");
