@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BUF_FIRST = 256 };
+enum { BUF_FIRST = 1024 };
 
 void buf_init(struct buf *b, struct arena *mem, size_t max_bytes)
 {
@@ -44,15 +44,6 @@ void buf_add(struct buf *b, struct str s)
 		return;
 	memcpy(p, s.p, s.n);
 	b->n += s.n;
-}
-
-void buf_byte(struct buf *b, char c)
-{
-	char *p = buf_reserve(b, 1);
-	if (!p)
-		return;
-	*p = c;
-	b->n++;
 }
 
 void buf_int(struct buf *b, int64_t value)

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/str.h"
@@ -106,14 +107,20 @@ static bool is_line_separator(struct str s, size_t i)
 	return s.n - i >= 3 && s.p[i] == '\xe2' && s.p[i + 1] == '\x80' && (s.p[i + 2] == '\xa8' || s.p[i + 2] == '\xa9');
 }
 
+/* Bytes that stand for themselves. e2 begins U+2028 and U+2029 (and much else), so it is looked at. */
+static const unsigned char special[256] = {
+	[0] = 1, [1] = 1, [2] = 1, [3] = 1, [4] = 1, [5] = 1, [6] = 1, [7] = 1, [8] = 1, [9] = 1, [10] = 1, [11] = 1, [12] = 1, [13] = 1, [14] = 1,
+	[15] = 1, [16] = 1, [17] = 1, [18] = 1, [19] = 1, [20] = 1, [21] = 1, [22] = 1, [23] = 1, [24] = 1, [25] = 1, [26] = 1, [27] = 1, [28] = 1,
+	[29] = 1, [30] = 1, [31] = 1, ['"'] = 1, ['\\'] = 1, ['<'] = 1, ['>'] = 1, ['&'] = 1, [0xe2] = 1,
+};
+
 static void write_string(struct buf *out, struct str s)
 {
 	size_t from = 0;
 	buf_byte(out, '"');
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
-		bool plain = c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' && c != 0xe2;
-		if (plain)
+		if (!special[c])
 			continue;
 		if (c == 0xe2) {
 			if (!is_line_separator(s, i))
@@ -127,8 +134,21 @@ static void write_string(struct buf *out, struct str s)
 		}
 		from = i + 1;
 	}
-	buf_add(out, str_slice(s, from, s.n));
+	buf_add(out, from ? str_slice(s, from, s.n) : s);
 	buf_byte(out, '"');
+}
+
+/* What needs no escaping, in quotes: ids and times. */
+static void write_plain(struct jw *w, const char *text, size_t n)
+{
+	before_value(w);
+	char *p = buf_reserve(w->out, n + 2);
+	if (!p)
+		return;
+	p[0] = '"';
+	memcpy(p + 1, text, n);
+	p[n + 1] = '"';
+	buf_commit(w->out, n + 2);
 }
 
 void jw_key(struct jw *w, struct str key)
@@ -188,13 +208,14 @@ void jw_uuid(struct jw *w, struct uuid id)
 	}
 	char text[UUID_TEXT];
 	uuid_text(id, text);
-	jw_text(w, (struct str){ text, sizeof text });
+	write_plain(w, text, sizeof text);
 }
 
 void jw_time(struct jw *w, int64_t us)
 {
+	char text[TIME_TEXT_MAX];
 	if (us)
-		jw_text(w, time_format(w->out->mem, us));
+		write_plain(w, text, time_text(us, text));
 	else
 		jw_null(w);
 }

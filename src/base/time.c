@@ -135,15 +135,47 @@ bool time_parse(struct str s, int64_t *ret_us)
 	return true;
 }
 
+/* `n` decimal digits of value, leading zeros kept; the next place. */
+static char *put_digits(char *p, int value, int n)
+{
+	for (int i = n - 1; i >= 0; i--) {
+		p[i] = (char)('0' + value % 10);
+		value /= 10;
+	}
+	return p + n;
+}
+
+size_t time_text(int64_t us, char ret[TIME_TEXT_MAX])
+{
+	int64_t rest = us_of_day(us);
+	struct civil c = civil_from_day(floor_div(us, DAY_US));
+	char *p = ret;
+	if (c.year < 0 || c.year > 9999)                        /* beyond RFC 3339, within int64_t */
+		p += snprintf(ret, TIME_TEXT_MAX - 20, "%d", c.year);
+	else
+		p = put_digits(p, c.year, 4);
+	*p++ = '-';
+	p = put_digits(p, c.month, 2);
+	*p++ = '-';
+	p = put_digits(p, c.day, 2);
+	*p++ = 'T';
+	p = put_digits(p, (int)(rest / HOUR_US), 2);
+	*p++ = ':';
+	p = put_digits(p, (int)(rest / MINUTE_US % 60), 2);
+	*p++ = ':';
+	p = put_digits(p, (int)(rest / SECOND_US % 60), 2);
+	if (rest % SECOND_US) {
+		*p++ = '.';
+		p = put_digits(p, (int)(rest % SECOND_US), 6);
+	}
+	*p++ = 'Z';
+	return (size_t)(p - ret);
+}
+
 struct str time_format(struct arena *mem, int64_t us)
 {
-	int64_t day = floor_div(us, DAY_US), rest = us_of_day(us);
-	struct civil c = civil_from_day(day);
-	int hour = (int)(rest / HOUR_US), minute = (int)(rest / MINUTE_US % 60), second = (int)(rest / SECOND_US % 60);
-	int fraction = (int)(rest % SECOND_US);
-	if (!fraction)
-		return str_format(mem, "%04d-%02d-%02dT%02d:%02d:%02dZ", c.year, c.month, c.day, hour, minute, second);
-	return str_format(mem, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", c.year, c.month, c.day, hour, minute, second, fraction);
+	char text[TIME_TEXT_MAX];
+	return str_copy(mem, (struct str){ text, time_text(us, text) });
 }
 
 bool day_parse(struct str s, int32_t *ret_day)

@@ -16,6 +16,8 @@
 bool time_parse(struct str, int64_t *ret_us);
 /* "2026-11-20T00:00:00.000000Z"; fractions only where not zero. 27 bytes at most. */
 struct str time_format(struct arena *, int64_t us);
+#define TIME_TEXT_MAX 40
+size_t time_text(int64_t us, char ret[TIME_TEXT_MAX]);           /* the same into a buffer, not terminated; its length */
 bool day_parse(struct str, int32_t *ret_day);                   /* YYYY-MM-DD */
 struct str day_format(struct arena *, int32_t day);             /* DAY_FOREVER gives NO_STR */
 int32_t day_of(int64_t us);                                     /* the date in Japan at that moment */

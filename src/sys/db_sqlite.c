@@ -273,7 +273,7 @@ static void sqlite_close(struct db *head)
 static bool configure(sqlite3 *handle, enum db_mode mode)
 {
 	static const char reader[] =
-		"pragma query_only = 1; pragma cache_size = -8192; pragma mmap_size = 134217728; pragma temp_store = memory;";
+		"pragma query_only = 1; pragma cache_size = -8192; pragma temp_store = memory;";
 	/* The checkpoint moves about 8 MB at a time: often enough that readers' WAL stays short, rarely enough to be cheap. */
 	static const char writer[] =
 		"pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -16384;"
