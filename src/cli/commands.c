@@ -8,6 +8,7 @@
 #include "cli/flags.h"
 #include "cli/serve.h"
 #include "cli/verify.h"
+#include "cli/work.h"
 
 static int cmd_help(int argc, char **argv);
 static int cmd_version(int argc, char **argv);
@@ -16,6 +17,9 @@ static int cmd_version(int argc, char **argv);
 const struct command commands[] = {
 	{ "serve", "Serve the application and its interface over HTTP", NULL, NULL, serve_page, cmd_serve },
 	{ "verify", "Check the journal, a backup or a receipt: was anything altered?", cmd_verify, verify_help, NULL, NULL },
+	{ "report", "File a report; preview, draft, follow-up; keep the receipt", cmd_report, NULL, report_help, NULL },
+	{ "inbox", "List what reached your organisation; show one message", cmd_inbox, inbox_help, NULL, NULL },
+	{ "ack", "Acknowledge, and say what came of it", cmd_ack, ack_help, NULL, NULL },
 	{ "init", "Make a new store: keys, schema, facts, the first administrator", cmd_init, init_page, NULL, NULL },
 	{ "demo", "Build a demonstration country and say who can sign in", cmd_demo, demo_page, NULL, NULL },
 	{ "migrate", "Bring a store to this program's schema and facts", cmd_migrate, migrate_page, NULL, NULL },
