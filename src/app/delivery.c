@@ -209,11 +209,12 @@ enum status board_page(struct cx *cx, struct board_query *q, struct board *ret)
 	if (st != OK)
 		return st;
 	q->revision = q->all ? r.id : own[0].revision;
-	st = board_summary(cx, cx->actor->org, q, &b.summary);
+	if (m.kind == MESSAGE_ADVISORY)                         /* asked first: "no" must mean that what is counted next is all */
+		st = advisory_is_sending(cx, q->revision, &b.still_sending);
+	if (st == OK)
+		st = board_summary(cx, cx->actor->org, q, &b.summary);
 	if (st == OK)
 		st = board_list(cx, cx->actor->org, q, &b.rows, &b.n);
-	if (st == OK && m.kind == MESSAGE_ADVISORY)
-		st = advisory_is_sending(cx, q->revision, &b.still_sending);
 	if (st != OK)
 		return st;
 	b.published_us = m.submitted_us;

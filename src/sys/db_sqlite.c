@@ -1,5 +1,6 @@
 /* sys/db_sqlite.c — the SQLite driver. WAL, every commit on disk before it is answered. */
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -287,12 +288,20 @@ static bool configure(sqlite3 *handle, enum db_mode mode)
 	       sqlite3_exec(handle, mode == DB_WRITE ? writer : reader, NULL, NULL, NULL) == SQLITE_OK;
 }
 
+/* Nobody asks SQLite how much memory it uses; counting it takes a lock at every allocation. Once, before the first connection. */
+static void count_no_memory(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum status sqlite_open(struct cx *cx, struct str where, enum db_mode mode, struct db **ret)
 {
 	struct sqlite_db *db = calloc(1, sizeof *db);
 	if (!db)
 		abort();
 	db->head = (struct db){ .driver = &db_sqlite, .mode = mode };
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, count_no_memory);
 	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
 	            (mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
 	int code = sqlite3_open_v2(str_terminated(cx->mem, where), &db->handle, flags, NULL);
