@@ -197,6 +197,11 @@ static enum status run_here(struct pass *p)
 	if (r->need != NEED_NOBODY || r->where == RUN_READ)
 		st = reader_open(&p->cx, p->server, reader);
 	p->cx.db = reader->db;
+	/* One snapshot for gate and handler; on SQLite that also spares the locks of each statement. PostgreSQL would take two more
+	 * round trips, and each of its statements has a snapshot anyway. */
+	bool snapshot = st == OK && reader->db && !db_is_postgres(reader->db) && (r->need != NEED_NOBODY || r->where == RUN_READ);
+	if (snapshot)
+		st = db_begin(&p->cx);
 	if (st == OK)
 		st = gate(p);
 	if (st == OK)
@@ -207,6 +212,8 @@ static enum status run_here(struct pass *p)
 		call_clear(p);
 		st = r->run(&p->cx, &p->call);
 	}
+	if (snapshot)
+		db_rollback(&p->cx);                            /* it only read; nothing stays pinned between requests */
 	p->cx.db = NULL;
 	return reader_lost(reader, &p->cx, st) ? E_BUSY : st;
 }
