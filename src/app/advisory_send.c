@@ -9,10 +9,17 @@
 #include "store/delivery.h"
 #include "store/fanout.h"
 #include "store/job.h"
+#include "sys/db.h"
 
 #define FIRST_CHUNK 500                                         /* with the publication itself */
-#define CHUNK 1000                                              /* some 5 ms of the writer: acknowledgements go on between */
+#define CHUNK 1000                                              /* some 5 ms of SQLite's one writer: others' changes go on between */
+#define CHUNK_POSTGRES 4000                                     /* others write beside it; a chunk's round trips count */
 #define PAYLOAD_MAX ((size_t)256 << 10)
+
+static size_t chunk_of(const struct cx *cx)
+{
+	return db_is_postgres(cx->db) ? CHUNK_POSTGRES : CHUNK;
+}
 
 struct uuid_set { struct uuid *p; size_t n, max; };
 
@@ -288,7 +295,7 @@ enum status advisory_fan_out(struct cx *cx, struct str payload, struct str *ret_
 	};
 	set_read(json_get(in, S("sent")), &send.sent);
 	set_read(json_get(in, S("waiting")), &send.waiting);
-	s = send_chunk(cx, &send, CHUNK, &n);
+	s = send_chunk(cx, &send, chunk_of(cx), &n);
 	if (s == OK && send.cursor.end)
 		return sending_over(cx, &send);
 	if (s == OK)
@@ -357,13 +364,14 @@ static enum status is_kept(struct cx *cx, struct keeping *keeping, const struct 
 
 static enum status recall_chunk(struct cx *cx, struct recalling *r, bool *ret_end)
 {
-	struct recall_row *rows = arena_array(cx->mem, struct recall_row, CHUNK);
+	size_t chunk = chunk_of(cx);
+	struct recall_row *rows = arena_array(cx->mem, struct recall_row, chunk);
 	struct recall_ask ask = { r->message, r->revision, r->other, r->after_revision, r->after_recipient };
 	struct keeping keeping;
 	size_t n = 0;
 	enum status s = keeping_open(cx, r, &keeping);
 	if (s == OK)
-		s = recall_list(cx, &ask, CHUNK, rows, &n);
+		s = recall_list(cx, &ask, chunk, rows, &n);
 	for (size_t i = 0; s == OK && i < n; i++) {
 		bool kept = false;
 		s = is_kept(cx, &keeping, &rows[i], &kept);
@@ -374,7 +382,7 @@ static enum status recall_chunk(struct cx *cx, struct recalling *r, bool *ret_en
 	}
 	if (s != OK)
 		return s;
-	*ret_end = n < CHUNK;
+	*ret_end = n < chunk;
 	if (n > 0) {
 		r->after_revision = rows[n - 1].revision;
 		r->after_recipient = rows[n - 1].recipient;
