@@ -10,7 +10,7 @@
 #include <pthread.h>
 #include <time.h>
 
-#define LEASE_US (10 * SECOND_US)                               /* a run takes milliseconds; this is how long a dead runner holds others up */
+#define LEASE_US (3 * SECOND_US)                                /* a run takes milliseconds; so long a dead runner holds its jobs up */
 #define LEASE_MAX 16
 #define RUNS_IN_A_ROW 8                                         /* of one job, before others have their turn */
 #define LOOK_MS 50
