@@ -199,7 +199,7 @@ struct sequencer {
 	struct sequencer_state state;                           /* under lock */
 	struct arena *mem;                                      /* the sequencer's own */
 	struct db *db;                                          /* PostgreSQL: writes, holds the lock; SQLite: looks whether any wait */
-	bool postgres, holds_lock, begun;
+	bool postgres, begun;
 };
 struct step_args { struct sequencer *s; int64_t placed; };
 
@@ -209,21 +209,39 @@ static enum status step_on_writer(struct cx *cx, void *arg)
 	return sequence_step(cx, &a->s->key, SEQUENCER_BATCH, &a->placed);
 }
 
-/* PostgreSQL: with a connection of our own, so that lock and transaction live and die together. */
+/* PostgreSQL: on a connection of our own. The lock is asked for inside each transaction, because a connection that was lost and
+ * made anew has it no more; asking again for what one holds is cheap. */
+static enum status step_if_ours(struct sequencer *s, struct cx *cx, int64_t *ret_placed)
+{
+	bool ours = false;
+	int64_t placed = 0;
+	enum status st = db_begin(cx);
+	if (st != OK)
+		return st;
+	st = db_try_lock(cx, LOCK_KEY, &ours);
+	if (st == OK && ours)
+		st = sequence_step(cx, &s->key, SEQUENCER_BATCH, &placed);
+	if (st != OK || !ours) {
+		db_rollback(cx);
+		return st;
+	}
+	st = db_commit(cx);
+	if (st == OK)
+		*ret_placed = placed;
+	return st;
+}
+
 static enum status step_with_lock(struct sequencer *s, struct cx *cx, int64_t *ret_placed)
 {
 	enum status st = OK;
 	if (!s->db)
 		st = db_open(cx, s->store, DB_WRITE, &s->db);
 	cx->db = s->db;
-	if (st == OK && !s->holds_lock)
-		st = db_try_lock(cx, LOCK_KEY, &s->holds_lock);
-	if (st == OK && s->holds_lock)
-		st = step_here(cx, &s->key, ret_placed);
-	if (st != OK && st != E_CONFLICT) {                     /* whatever it was: a new connection and a new try for the lock */
+	if (st == OK)
+		st = step_if_ours(s, cx, ret_placed);
+	if (st != OK && st != E_CONFLICT) {                     /* whatever it was: a new connection */
 		db_close(s->db);
 		s->db = NULL;
-		s->holds_lock = false;
 	}
 	return st;
 }
