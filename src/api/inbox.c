@@ -177,13 +177,13 @@ static void inbox_item(struct cx *cx, struct jw *w, const struct inbox_row *row)
 
 static enum status show_counts(struct cx *cx, struct jw *w)
 {
-	struct app_counts c;
-	enum status st = app_counts(cx, &c);
+	struct inbox_counts c;
+	enum status st = inbox_tally(cx, &c);
 	if (st != OK)
 		return st;
 	jw_key(w, S("counts"));
 	jw_object(w);
-	jw_k_int(w, S("open"), c.inbox_open);
+	jw_k_int(w, S("open"), c.open);
 	jw_k_int(w, S("overdue"), c.overdue);
 	jw_k_int(w, S("to_pass"), c.to_pass);
 	jw_end_object(w);

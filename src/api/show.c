@@ -66,8 +66,10 @@ void show_delivery_members(struct jw *w, const struct delivery_row *r, int64_t n
 	jw_k_uuid(w, S("id"), d->revision);
 	jw_k_int(w, S("number"), r->revision);
 	jw_end_object(w);
-	show_org(w, S("org"), &r->recipient);
-	show_org(w, S("via"), &r->via);
+	if (!uuid_is_none(r->recipient.id))                     /* lists of one's own deliveries leave it out */
+		show_org(w, S("org"), &r->recipient);
+	if (!uuid_is_none(r->via.id))
+		show_org(w, S("via"), &r->via);
 	jw_k_int(w, S("hop"), d->hop);
 	jw_k_text(w, S("state"), delivery_state_names[d->state - 1]);
 	jw_k_time(w, S("sent_at"), delivery_sent_us(d));

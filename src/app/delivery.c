@@ -169,6 +169,12 @@ enum status inbox_page(struct cx *cx, const struct inbox_query *q, struct inbox_
 	return st == OK ? inbox_list(cx, cx->actor->org, q, ret, ret_n) : st;
 }
 
+enum status inbox_tally(struct cx *cx, struct inbox_counts *ret)
+{
+	enum status st = need_content(cx);
+	return st == OK ? inbox_counts(cx, cx->actor->org, ret) : st;
+}
+
 enum status app_counts(struct cx *cx, struct app_counts *ret)
 {
 	struct app_counts c = { 0 };

@@ -183,14 +183,21 @@ enum status delivery_pass_due(struct cx *cx, int limit, struct delivery **ret, s
 	"(d.state = 8 and not exists (select 1 from delivery n join revision nr on nr.id = n.revision" \
 	" where n.message = d.message and n.recipient = $1 and (n.state <> 8 or nr.number > r.number)))"
 #define OVERDUE "d.due_us <> 0 and d.acked_us = 0 and d.due_us < $3 and d.state <> 8"
-#define INBOX_FROM NAMED_FROM " join org a on a.id = m.author"
-#define INBOX_COLUMNS NAMED_COLUMNS ", " MESSAGE_COLUMNS ", " ORG_COLUMNS(a) ", r.stage, case when " VISIBLE_REVISION " then r.title else '' end"
+/* The recipient is who asks; who passed it on is told where it was not the author. */
+#define INBOX_FROM " from delivery d join message m on m.id = d.message join revision r on r.id = d.revision join org a on a.id = m.author" \
+	" left join org v on v.id = d.via and d.via <> m.author"
+#define INBOX_COLUMNS DELIVERY_COLUMNS ", r.number, " ORG_COLUMNS(v) ", " MESSAGE_COLUMNS ", " ORG_COLUMNS(a) \
+	", r.stage, case when " VISIBLE_REVISION " then r.title else '' end"
 
 static void fill_inbox(struct cx *cx, const struct db_row *row, void *arg)
 {
 	struct inbox_row *r = row_list_next(cx, arg, sizeof *r);
-	int c = fill_named_at(cx, row, 0, &r->delivery);
+	int c = fill_delivery_at(cx, row, 0, &r->delivery.d);
+	r->delivery.revision = row_int(row, c);
+	c = fill_org_at(cx, row, c + 1, &r->delivery.via);
 	c = fill_message_at(cx, row, c, &r->message.m);
+	r->delivery.author = r->message.m.author;
+	r->delivery.kind = r->message.m.kind;
 	c = fill_org_at(cx, row, c, &r->message.author);
 	r->message.revision = r->delivery.revision;
 	r->message.stage = (int)row_int(row, c);

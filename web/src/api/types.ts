@@ -121,7 +121,7 @@ export interface Row {
 	tlp: Tlp; status: Status; exercise?: boolean; author: OrgRef; submitted_at?: string; updated_at: string; revision?: number; stage?: Stage;
 }
 export interface Delivery {
-	id: string; message: string; revision?: { id: string; number: number }; org: OrgRef; via?: OrgRef; hop: number; state: DeliveryState;
+	id: string; message: string; revision?: { id: string; number: number }; org?: OrgRef; via?: OrgRef; hop: number; state: DeliveryState;
 	sent_at?: string; opened_at?: string; acknowledged_at?: string; due_at?: string; late?: boolean;
 	pass?: { state: PassState; due_at?: string; at?: string }; outcome?: Outcome; outcome_at?: string; outcome_date?: string; note?: string;
 	contacts?: Contact[];
