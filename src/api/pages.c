@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "sys/crypto.h"
 
-struct page { struct str name, type, etag; struct bytes plain, gzip; bool forever; };
+struct page { struct str name, type, etag, etag_gzip; struct bytes plain, gzip; bool forever; };
 struct pages { struct page *pages; size_t n; const struct page *index; };
 
 static struct str type_of(struct str name)
@@ -64,7 +64,9 @@ struct pages *pages_new(struct arena *mem)
 			.gzip = embed_find(embed_web, str_format(mem, "%.*s.gz", STR_ARG(f->name))),
 			.forever = str_starts(f->name, S("assets/")) };
 		sha256(page->plain.p, page->plain.n, digest);
-		page->etag = str_format(mem, "\"%.*s\"", 24, str_hex(mem, digest, 12).p);
+		struct str hex = str_hex(mem, digest, 12);
+		page->etag = str_format(mem, "\"%.*s\"", STR_ARG(hex));
+		page->etag_gzip = str_format(mem, "\"%.*s-gz\"", STR_ARG(hex));
 	}
 	sort(p->pages, p->n);
 	p->index = find(p, S("index.html"));
@@ -90,12 +92,13 @@ bool pages_answer(struct pages *p, struct pass *pass, struct http_response *r)
 		return false;
 	bool gzip = page->gzip.p && str_find(http_header(q, S("accept-encoding")), S("gzip")) >= 0;
 	struct str known = http_header(q, S("if-none-match"));
-	bool same = known.p && str_find(known, page->etag) >= 0;
+	struct str etag = gzip ? page->etag_gzip : page->etag;
+	bool same = known.p && str_find(known, etag) >= 0;
 	r->status = same ? 304 : 200;
 	r->type = page->type;
 	r->body = same ? (struct bytes){ NULL, 0 } : gzip ? page->gzip : page->plain;
 	r->body_static = true;
-	http_response_header(r, S("ETag"), page->etag);
+	http_response_header(r, S("ETag"), etag);
 	http_response_header(r, S("Cache-Control"), page->forever ? S("public, max-age=31536000, immutable") : S("no-cache"));
 	if (page->gzip.p)
 		http_response_header(r, S("Vary"), S("Accept-Encoding"));
