@@ -256,6 +256,8 @@ static enum status seal(struct cx *cx, struct message *m, struct revision *r, co
 	s = revision_save(cx, r, content->summary);
 	if (s == OK)
 		s = message_save(cx, m);
+	if (s == OK && r->number > 1)
+		s = note_step(cx, m, STEP_SUPERSEDED, str_format(cx->mem, "v%lld", (long long)r->number - 1));
 	return s == OK ? note_step(cx, m, STEP_PUBLISHED, str_format(cx->mem, "v%lld", (long long)r->number)) : s;
 }
 
