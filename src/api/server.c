@@ -154,7 +154,7 @@ static void written(enum status st, void *arg)
 	const struct server_options *o = &p->server->options;
 	if (st == OK && p->call.route->flags & ROUTE_CATALOG && o->catalog_changed)
 		o->catalog_changed(o->arg);
-	if (st == OK && o->sequencer)
+	if (p->item.last && o->sequencer)                       /* once for the group; what that misses waits for its next look */
 		sequencer_nudge(o->sequencer);
 	pass_finish(p, st);
 }

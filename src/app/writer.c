@@ -139,6 +139,8 @@ static void work(struct hand *h, struct write_item **items, size_t n)
 		atomic_store(&w->largest, n);
 	h->problem = (struct problem){ 0 };
 	enum group group = run_group(h, items, n, status);
+	for (size_t i = 0; i < n; i++)
+		items[i]->last = i + 1 == n;
 	for (size_t i = 0; i < n && group != BROKEN; i++)
 		finish(h, items[i], status[i], group == STORED);
 	for (size_t i = 0; i < n && group == BROKEN; i++) {     /* one bad item may have spoilt it for the others */

@@ -17,6 +17,7 @@ struct write_item {
 	enum status (*run)(struct cx *, void *arg);             /* inside the transaction; may be run again after the store failed, never after success */
 	void (*done)(enum status, void *arg);                   /* after the commit (or failure), on the writer thread: be quick */
 	void *arg;
+	bool last;                                              /* set by the writer before done: the last of its group */
 	bool failed_keep;                                       /* run's failure keeps its changes (a failed sign-in is counted) */
 };
 struct writer_options { struct str store; int threads; int queue_max; struct live *live; const struct catalog *const *catalog; };
