@@ -130,6 +130,8 @@ static enum status read_body(struct pass *p)
 	}
 	p->call.body = body;
 	if (!r->input) {
+		if (json_kind(body) != JSON_OBJECT)
+			return fail_field(&p->cx, S(""), T_FIELD_TYPE, 0);
 		for (const struct json *m = json_first(body); m; m = json_next(m))
 			st = fail_field(&p->cx, str_format(p->cx.mem, "/%.*s", STR_ARG(json_key(m))), T_FIELD_UNKNOWN, 0);
 		return st;

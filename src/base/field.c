@@ -126,7 +126,7 @@ static void read_int(struct reader *r, const struct field *f, const struct place
 {
 	if (value > field_max(f))
 		fault(r, place, T_FIELD_TOO_LARGE, field_max(f));
-	else if (value < f->min && !r->lenient)
+	else if (value < f->min && (!r->lenient || value < 0))
 		fault(r, place, T_FIELD_TOO_SMALL, f->min);
 	else
 		*ret = value;

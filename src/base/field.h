@@ -46,8 +46,8 @@ struct field_table {
 	size_t present;                                         /* offset of a uint64_t of "was given" bits, or FIELD_NO_PRESENT */
 };
 
-/* Reads `in` into `ret` (struct_bytes, zeroed first). `lenient`: required members and minimums are not enforced (drafts);
- * types, maximums and unknown members still are. Every fault is recorded before E_INVALID is returned. */
+/* Reads `in` into `ret` (struct_bytes, zeroed first). `lenient`: required members and minimums are not enforced (drafts),
+ * but that a number is not negative; types, maximums and unknown members still are. Every fault is recorded before E_INVALID is returned. */
 enum status field_read(struct cx *, const struct field_table *, const struct json *in, bool lenient, void *ret) MUST_CHECK;
 /* As field_read for strings by name (query strings, command line flags): `get` returns NO_STR with p NULL where absent. */
 enum status field_read_texts(struct cx *, const struct field_table *, struct str (*get)(void *, struct str name), void *arg,

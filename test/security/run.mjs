@@ -2,6 +2,7 @@
 // sockets, sign-in, what leaks. See README.md beside it. One line per check; ends with "N passed, N failed".
 import { Country, options } from '../lib/server.mjs'
 import { Checks, Door } from './check.mjs'
+import { Input } from './input.mjs'
 import { Walk } from './walk.mjs'
 
 const opts = options(process.argv)
@@ -29,6 +30,13 @@ try {
   await walk.roles()
   await walk.strangers()
   await walk.forged()
+  const input = new Input(checks, walk)
+  await input.fields()
+  await input.shapes()
+  await input.sizes()
+  await input.queries()
+  await input.ids()
+  await input.methods()
   await walk.ended()
   await walk.tokens()
   await walk.levels()
