@@ -49,19 +49,39 @@ static struct str get_query(void *arg, struct str name)
 	return http_query(g->pass->cx.mem, g->pass->call.http->query, name, &g->bad);
 }
 
-/* Names that the table does not have are errors, as in bodies. */
+/* Where the table has this name: 1 and up; 0: the language, which every route knows; -1: nowhere. */
+static int place_of(const struct field_table *table, struct str name)
+{
+	for (size_t i = 0; table && i < table->n_fields; i++)
+		if (str_eq(table->fields[i].name, name))
+			return (int)i + 1;
+	return str_eq(name, S("lang")) ? 0 : -1;
+}
+
+/* For a pointer: not for ever, and not ending within a character. */
+static struct str shortened(struct str name)
+{
+	size_t n = name.n < 60 ? name.n : 60;
+	while (n < name.n && n > 0 && ((unsigned char)name.p[n] & 0xc0) == 0x80)
+		n--;
+	return str_slice(name, 0, n);
+}
+
+/* Names that the table does not have are errors, as in bodies, and so is a name that is there twice: which one holds? */
 static enum status check_names(struct pass *p, const struct field_table *table)
 {
 	const struct http_request *q = p->call.http;
 	enum status st = OK;
 	struct str name;
 	bool bad = false;
+	uint64_t seen = 0;
 	for (size_t i = 0; http_query_name(q->mem, q->query, i, &name, &bad) && i < 100; i++) {
-		bool known = str_eq(name, S("lang"));
-		for (size_t j = 0; table && j < table->n_fields && !known; j++)
-			known = str_eq(table->fields[j].name, name);
-		if (!known)
-			st = fail_field(&p->cx, str_format(p->cx.mem, "/%.*s", STR_ARG(str_slice(name, 0, 60))), T_FIELD_UNKNOWN, 0);
+		int at = place_of(table, name);
+		if (at < 0 || seen & UINT64_C(1) << (at & 63))
+			st = fail_field(&p->cx, str_format(p->cx.mem, "/%.*s", STR_ARG(shortened(name))),
+				at < 0 ? T_FIELD_UNKNOWN : T_FIELD_DUPLICATE, 0);
+		else
+			seen |= UINT64_C(1) << (at & 63);
 	}
 	return bad ? fail(&p->cx, E_INVALID, T_FIELD_UTF8) : st;
 }

@@ -129,6 +129,10 @@ enum status stream_get(struct cx *cx, struct call *call)
 {
 	struct streams *s = call->server->parts->streams;
 	struct live *live = call->server->options.live;
+	if (call->http->method == HTTP_HEAD) {                  /* nothing is to follow the head, not even the end of a chunked body */
+		call->status = 200;
+		return OK;
+	}
 	struct str last = http_header(call->http, S("last-event-id"));
 	uint64_t epoch = 0, after = 0;
 	bool asked = last.n > 0, known = asked && parse_last(last, &epoch, &after);

@@ -160,10 +160,17 @@ static enum status count_failure(struct cx *cx, const struct sign_in_input *in, 
 	return status;
 }
 
+/* The address is forgiven what this login cost it, and no more: who has one account must not guess at others for ever by signing in
+ * in between. */
 static enum status forget_failures(struct cx *cx, const struct sign_in_input *in)
 {
-	enum status status = failures_drop(cx, login_key(cx, folded_login(cx, in->login)));
-	return status == OK ? failures_drop(cx, address_throttle_key(cx->mem, in->peer)) : status;
+	struct str login = login_key(cx, folded_login(cx, in->login));
+	struct failures own;
+	enum status status = failures_get(cx, login, &own);
+	if (status != OK || own.count == 0)
+		return status;
+	status = failures_drop(cx, login);
+	return status == OK ? failures_forgive(cx, address_throttle_key(cx->mem, in->peer), own.count) : status;
 }
 
 enum status sign_in_check(struct cx *cx, const struct sign_in_input *in, struct sign_in_check *ret)

@@ -7,9 +7,14 @@ void csv_begin(struct csv *c, struct buf *out)
 	buf_add(out, S("\xEF\xBB\xBF"));
 }
 
+/* Japanese spreadsheets take the full-width signs too. */
 static bool is_formula(struct str s)
 {
-	return s.n && (s.p[0] == '=' || s.p[0] == '+' || s.p[0] == '-' || s.p[0] == '@' || s.p[0] == '\t' || s.p[0] == '\r');
+	static const struct str signs[] = { LIT("="), LIT("+"), LIT("-"), LIT("@"), LIT("\t"), LIT("\r"), LIT("＝"), LIT("＋"), LIT("－"), LIT("＠") };
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (str_starts(s, signs[i]))
+			return true;
+	return false;
 }
 
 static bool needs_quotes(struct str s)

@@ -1,5 +1,5 @@
 /* format/csv.h — tables for spreadsheets (RFC 4180): UTF-8 with a byte order mark, CR LF, every cell quoted where it must be.
- * A cell that a spreadsheet would take for a formula (= + - @ at its start) gets an apostrophe in front.
+ * A cell that a spreadsheet would take for a formula (= + - @ at its start, full-width ones too) gets an apostrophe in front.
  *
  *   struct csv c; csv_begin(&c, &buf); csv_cell(&c, S("a")); csv_cell(&c, S("b")); csv_row(&c); ...
  */

@@ -63,7 +63,7 @@ bool login_ok(struct str);
 enum text password_fault(struct cx *, struct str login, struct str password, int64_t *ret_bound);
 
 /* Failed sign-ins: the first SIGN_IN_FREE failures cost nothing; then each doubles the wait, up to 15 minutes. A day without
- * failures, or a success, forgets them. */
+ * failures forgets them; a success forgets those of the account, and takes them off the address's. */
 #define SIGN_IN_FREE 5
 #define SIGN_IN_WAIT_MAX_US (15 * MINUTE_US)
 #define SIGN_IN_FORGET_US DAY_US

@@ -158,3 +158,9 @@ enum status failures_drop(struct cx *cx, struct str key)
 {
 	return db_exec(cx, "delete from sign_in_failure where key = $1", ARGS(db_text(key)));
 }
+
+enum status failures_forgive(struct cx *cx, struct str key, int64_t n)
+{
+	return db_exec(cx, "update sign_in_failure set count = case when count > $2 then count - $2 else 0 end where key = $1",
+		ARGS(db_text(key), db_int(n)));
+}

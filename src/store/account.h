@@ -27,4 +27,5 @@ enum status failures_get(struct cx *, struct str key, struct failures *ret) MUST
 /* One more at now_us, counting from 1 where the last is longer ago than forget_us. One statement: writers may count side by side. */
 enum status failures_add(struct cx *, struct str key, int64_t now_us, int64_t forget_us) MUST_CHECK;
 enum status failures_drop(struct cx *, struct str key) MUST_CHECK;
+enum status failures_forgive(struct cx *, struct str key, int64_t n) MUST_CHECK;                         /* so many less */
 #endif

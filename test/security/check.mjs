@@ -97,6 +97,7 @@ export class Door {
     const note = fault => this.faults.add(`${method} ${bare.replace(/[0-9a-f-]{36,}/g, '{id}')} ${answer.status}: ${fault}`)
     for (const fault of headFaults(answer, { api: bare.startsWith('/api'), tls: this.tls, attachment: answer.status === 200 && /\/attachments\/./.test(bare) && method === 'GET' })) note(fault)
     if (answer.status >= 500 && answer.status !== 501 && answer.status !== 505) note(`a failure of ours: ${answer.text.slice(0, 200)}`)
+    if (answer.text.includes('\ufffd') && !/attachments/.test(bare)) note(`no UTF-8: ${answer.text.slice(0, 200)}`)
     if (answer.status >= 400 && method !== 'HEAD') {
       const p = answer.json
       if (!p || p.status !== answer.status || !p.code || !p.trace || !p.title || !p.type) note(`not a problem: ${answer.text.slice(0, 200)}`)

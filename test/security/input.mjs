@@ -133,14 +133,14 @@ export class Input {
         const free = type === 'string' && !format && !choices
         // Free text may be anything that is text: it then finds nothing, or the cursor ends the list.
         for (const value of bad[p.name] ?? []) await ask(`${p.name}=${/%/.test(value) ? value : encodeURIComponent(value)}`, value === '' || free ? [...wrong, 200] : wrong)
-        if (choices || format || type !== 'string') for (const value of ['no-such-value', '%E7%81%AB', '1%0d%0aX: y']) await ask(`${p.name}=${value}`, wrong)
+        if (choices || format || type !== 'string') for (const value of ['no-such-value', '%E7%81%AB', '1%0d%0aX:%20y']) await ask(`${p.name}=${value}`, wrong)
         for (const value of ['%C3%28', '%ED%A0%80', '%00']) await ask(`${p.name}=${value}`, wrong)
         await ask(`${p.name}=${'x'.repeat(3000)}`, [...wrong, 414])
         await ask(`${p.name}=a&${p.name}=b`, wrong)
       }
       await ask('no-such=1', wrong)
       await ask('%FF=1', wrong)
-      await ask(`${encodeURIComponent('火'.repeat(40))}=1`, wrong)
+      await ask(`${encodeURIComponent('a' + '火'.repeat(40))}=1`, wrong)
       if (!routes[key].who || routes[key].who !== 'nobody') this.checks.ok(`broken queries: ${key}`, faults)
     }
   }

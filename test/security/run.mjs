@@ -1,6 +1,7 @@
 // test/security/run.mjs [--program PATH] [--postgres URL] — attacks on a real server: every route as everybody, broken input, raw
 // sockets, sign-in, what leaks. See README.md beside it. One line per check; ends with "N passed, N failed".
 import { Country, options } from '../lib/server.mjs'
+import { Accounts } from './accounts.mjs'
 import { Checks, Door } from './check.mjs'
 import { Input } from './input.mjs'
 import { Walk } from './walk.mjs'
@@ -42,6 +43,21 @@ try {
   await walk.levels()
   checks.ok(`the head and the form of ${door.asked} answers`, [...door.faults])
   await server.stop()
+
+  const proxied = await serve(['--trust-proxy'])
+  const door2 = new Door(proxied.url, checks)
+  const accounts = new Accounts(checks, proxied, door2)
+  const streamEnds = await accounts.stream()
+  await accounts.throttling()
+  await accounts.codes()
+  await accounts.passwords()
+  await accounts.races()
+  await accounts.tables()
+  await accounts.journal()
+  await accounts.climbing()
+  await streamEnds()
+  checks.ok(`the head and the form of ${door2.asked} more answers`, [...door2.faults])
+  await proxied.stop()
 } catch (error) {
   checks.ok('the run came to its end', [error.stack])
 } finally { country.close() }
