@@ -35,7 +35,7 @@ static enum status keep(struct cx *cx, struct delivery_row *row, const struct de
 	live_note(cx, LIVE_BOARD, after->message, row->author);
 	if (!uuid_eq(after->via, row->author))
 		live_note(cx, LIVE_BOARD, after->message, after->via);
-	live_note(cx, LIVE_DELIVERY, after->message, after->recipient);
+	live_note(cx, LIVE_MESSAGE, after->message, after->recipient);
 	return OK;
 }
 

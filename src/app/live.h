@@ -10,7 +10,7 @@
 
 enum live_kind {
 	LIVE_DELIVERY = 1,      /* a message reached this org: object = message */
-	LIVE_MESSAGE,           /* a message that this org wrote or has changed: object = message */
+	LIVE_MESSAGE,           /* a message that this org wrote or has changed, or this org opened or answered it */
 	LIVE_BOARD,             /* a recipient acknowledged, opened ...: object = message, for the sender */
 	LIVE_RECALL,            /* object = message */
 	LIVE_REGISTRY,          /* this org's own data changed: object = org */

@@ -34,7 +34,7 @@ static enum status open_and_trace(struct cx *cx, struct message_view *v)
 		live_note(cx, LIVE_BOARD, after.message, row->author);
 		if (!uuid_eq(after.via, row->author))
 			live_note(cx, LIVE_BOARD, after.message, after.via);
-		live_note(cx, LIVE_DELIVERY, after.message, after.recipient);
+		live_note(cx, LIVE_MESSAGE, after.message, after.recipient);
 	}
 	return journal_read(cx, S("message.read"), v->row.m.id);
 }
