@@ -105,7 +105,7 @@ static enum status quiet_step(struct cx *cx, enum db_step step)
 void db_rollback(struct cx *cx)
 {
 	struct db *db = cx->db;
-	if (!db->in_transaction)
+	if (!db || !db->in_transaction)                         /* the connection may be gone, and the transaction with it */
 		return;
 	(void)!quiet_step(cx, STEP_ROLLBACK);
 	end_transaction(db);
