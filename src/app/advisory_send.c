@@ -13,12 +13,12 @@
 
 #define FIRST_CHUNK 500                                         /* with the publication itself */
 #define CHUNK 1000                                              /* some 5 ms of SQLite's one writer: others' changes go on between */
-#define CHUNK_POSTGRES 4000                                     /* others write beside it; a chunk's round trips count */
+#define CHUNK_ALONE 4000                                        /* nobody waits, or (PostgreSQL) others write beside it */
 #define PAYLOAD_MAX ((size_t)256 << 10)
 
-static size_t chunk_of(const struct cx *cx)
+static size_t chunk_of(const struct cx *cx, bool alone)
 {
-	return db_is_postgres(cx->db) ? CHUNK_POSTGRES : CHUNK;
+	return alone || db_is_postgres(cx->db) ? CHUNK_ALONE : CHUNK;
 }
 
 struct uuid_set { struct uuid *p; size_t n, max; };
@@ -271,7 +271,7 @@ enum status advisory_is_sending(struct cx *cx, struct uuid revision, bool *ret)
 	return job_is_waiting(cx, str_format(cx->mem, "fanout:%.*s:", STR_ARG(id)), ret);
 }
 
-enum status advisory_fan_out(struct cx *cx, struct str payload, struct str *ret_rest)
+enum status advisory_fan_out(struct cx *cx, struct str payload, bool alone, struct str *ret_rest)
 {
 	const struct json *in;
 	struct sending send = { 0 };
@@ -295,7 +295,7 @@ enum status advisory_fan_out(struct cx *cx, struct str payload, struct str *ret_
 	};
 	set_read(json_get(in, S("sent")), &send.sent);
 	set_read(json_get(in, S("waiting")), &send.waiting);
-	s = send_chunk(cx, &send, chunk_of(cx), &n);
+	s = send_chunk(cx, &send, chunk_of(cx, alone), &n);
 	if (s == OK && send.cursor.end)
 		return sending_over(cx, &send);
 	if (s == OK)
@@ -362,9 +362,8 @@ static enum status is_kept(struct cx *cx, struct keeping *keeping, const struct 
 	return s;
 }
 
-static enum status recall_chunk(struct cx *cx, struct recalling *r, bool *ret_end)
+static enum status recall_chunk(struct cx *cx, struct recalling *r, size_t chunk, bool *ret_end)
 {
-	size_t chunk = chunk_of(cx);
 	struct recall_row *rows = arena_array(cx->mem, struct recall_row, chunk);
 	struct recall_ask ask = { r->message, r->revision, r->other, r->after_revision, r->after_recipient };
 	struct keeping keeping;
@@ -393,7 +392,7 @@ static enum status recall_chunk(struct cx *cx, struct recalling *r, bool *ret_en
 static enum status start_recalling(struct cx *cx, struct recalling *r)
 {
 	bool end = false;
-	enum status s = recall_chunk(cx, r, &end);
+	enum status s = recall_chunk(cx, r, chunk_of(cx, false), &end);
 	if (s != OK || end)
 		return s;
 	struct str id = uuid_str(cx->mem, uuid_is_none(r->revision) ? r->message : r->revision);
@@ -410,7 +409,7 @@ enum status advisory_start_narrowing(struct cx *cx, struct uuid message, struct 
 	return start_recalling(cx, &(struct recalling){ .message = message, .revision = before, .other = now });
 }
 
-enum status advisory_recall(struct cx *cx, struct str payload, struct str *ret_rest)
+enum status advisory_recall(struct cx *cx, struct str payload, bool alone, struct str *ret_rest)
 {
 	const struct json *in;
 	bool end = false;
@@ -421,7 +420,7 @@ enum status advisory_recall(struct cx *cx, struct str payload, struct str *ret_r
 		json_get_uuid(in, S("message")), json_get_uuid(in, S("revision")), json_get_uuid(in, S("other")),
 		json_get_uuid(in, S("after_revision")), json_get_uuid(in, S("after_recipient")),
 	};
-	s = recall_chunk(cx, &r, &end);
+	s = recall_chunk(cx, &r, chunk_of(cx, alone), &end);
 	if (s == OK)
 		*ret_rest = end ? NO_STR : recalling_write(cx, &r);
 	return s;

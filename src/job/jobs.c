@@ -32,7 +32,7 @@ int64_t jobs_back_off_us(int64_t tries)
 
 /* What the writer is given to run. */
 struct lease_run { struct job *jobs; size_t n; };
-struct job_run { struct job job; const struct job_kind *kind; bool keep, mine; struct job_rest rest; enum text why; };
+struct job_run { struct job job; const struct job_kind *kind; bool keep, mine, alone; struct job_rest rest; enum text why; };
 
 static enum status run_lease(struct cx *cx, void *arg)
 {
@@ -46,7 +46,7 @@ static enum status run_job(struct cx *cx, void *arg)
 	struct job_run *run = arg;
 	static const struct actor nobody = { 0 };
 	cx->actor = &nobody;
-	run->rest = (struct job_rest){ 0 };
+	run->rest = (struct job_rest){ .alone = run->alone };
 	enum status s = job_take(cx, &run->job, cx->now_us + LEASE_US, &run->mine);
 	if (s != OK || !run->mine)
 		return s;
@@ -85,15 +85,26 @@ static enum status job_failed(struct cx *cx, struct writer *writer, struct job_r
 	return writer_run(writer, cx, run_retry, run);
 }
 
+static uint64_t items_written(const struct writer *writer)
+{
+	struct writer_figures figures;
+	writer_figures(writer, &figures);
+	return figures.items;
+}
+
 /* Runs one job, again and again while it has more to do at once, up to RUNS_IN_A_ROW times. */
 static enum status run_one(struct cx *cx, struct writer *writer, const struct job_kind *kinds, const struct job *job)
 {
 	struct job_run run = { .job = *job, .kind = kind_of(kinds, job->kind) };
+	uint64_t written = 0;
 	if (!run.kind) {
 		(void)fail_detail(cx, E_BUG, T_BUG, "no such job kind: %.*s", STR_ARG(job->kind));
 		return job_failed(cx, writer, &run, E_BUG);
 	}
 	for (int i = 1; i <= RUNS_IN_A_ROW; i++) {
+		uint64_t before = written;
+		written = items_written(writer);
+		run.alone = i > 1 && written - before <= 1;     /* only our own run */
 		run.keep = i < RUNS_IN_A_ROW;
 		enum status s = writer_run(writer, cx, run_job, &run);
 		if (s != OK)

@@ -13,8 +13,9 @@
 
 struct writer;
 struct jobs;
-/* What is left of a job after a run that succeeded: nothing (zero), or the same job again at due_us with this payload. */
-struct job_rest { bool again; int64_t due_us; struct str payload; };
+/* What is left of a job after a run that succeeded: nothing (zero), or the same job again at due_us with this payload.
+ * `alone` is told to the run: nobody else has written since the run before, so it may take more at once. */
+struct job_rest { bool alone, again; int64_t due_us; struct str payload; };
 typedef enum status job_function(struct cx *, struct str payload, struct job_rest *);
 struct job_kind { struct str kind; job_function *run; };
 extern const struct job_kind job_kinds[];                       /* ends with an empty kind */

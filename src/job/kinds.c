@@ -12,27 +12,27 @@ static enum status run_pass(struct cx *cx, struct str payload, struct job_rest *
 	size_t n = 0;
 	enum status s = app_pass_due(cx, PASS_AT_ONCE, &n);
 	if (s == OK)
-		*rest = (struct job_rest){ n == PASS_AT_ONCE, cx->now_us, payload };
+		*rest = (struct job_rest){ .again = n == PASS_AT_ONCE, .due_us = cx->now_us, .payload = payload };
 	return s;
 }
 
 static enum status in_chunks(struct cx *cx, enum status s, struct str left, struct job_rest *rest)
 {
 	if (s == OK)
-		*rest = (struct job_rest){ left.n > 0, cx->now_us, left };
+		*rest = (struct job_rest){ .again = left.n > 0, .due_us = cx->now_us, .payload = left };
 	return s;
 }
 
 static enum status run_fan_out(struct cx *cx, struct str payload, struct job_rest *rest)
 {
 	struct str left = NO_STR;
-	return in_chunks(cx, advisory_fan_out(cx, payload, &left), left, rest);
+	return in_chunks(cx, advisory_fan_out(cx, payload, rest->alone, &left), left, rest);
 }
 
 static enum status run_recall(struct cx *cx, struct str payload, struct job_rest *rest)
 {
 	struct str left = NO_STR;
-	return in_chunks(cx, advisory_recall(cx, payload, &left), left, rest);
+	return in_chunks(cx, advisory_recall(cx, payload, rest->alone, &left), left, rest);
 }
 
 static enum status run_clean(struct cx *cx, struct str payload, struct job_rest *rest)
@@ -40,7 +40,7 @@ static enum status run_clean(struct cx *cx, struct str payload, struct job_rest 
 	int64_t again_us = 0;
 	enum status s = app_clean(cx, &again_us);
 	if (s == OK)
-		*rest = (struct job_rest){ true, again_us, payload };
+		*rest = (struct job_rest){ .again = true, .due_us = again_us, .payload = payload };
 	return s;
 }
 

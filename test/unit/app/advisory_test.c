@@ -151,9 +151,9 @@ static int run_fan_out(int chunks)
 			break;
 		assert_ok(&t, job_take(&t.cx, &jobs[0], t.cx.now_us, &mine));
 		if (str_eq(jobs[0].kind, S("fanout")))
-			assert_ok(&t, advisory_fan_out(&t.cx, jobs[0].payload, &rest));
+			assert_ok(&t, advisory_fan_out(&t.cx, jobs[0].payload, false, &rest));
 		else
-			assert_ok(&t, advisory_recall(&t.cx, jobs[0].payload, &rest));
+			assert_ok(&t, advisory_recall(&t.cx, jobs[0].payload, false, &rest));
 		assert_ok(&t, rest.n ? job_again(&t.cx, &jobs[0], t.cx.now_us, 0, rest) : job_done(&t.cx, jobs[0].id));
 		done++;
 	}
@@ -360,11 +360,11 @@ static void sending_resumes(void **state)
 	size_t n;
 	struct str rest = NO_STR;
 	assert_ok(&t, job_lease(&t.cx, t.cx.now_us, 1, &jobs, &n));
-	assert_ok(&t, advisory_fan_out(&t.cx, jobs[0].payload, &rest));       /* killed before the job could say so */
+	assert_ok(&t, advisory_fan_out(&t.cx, jobs[0].payload, false, &rest));       /* killed before the job could say so */
 	assert_true(rest.n > 0);
 	int64_t twice = deliveries(id, 0);
 	assert_true(twice > 501 && twice < orgs);
-	assert_ok(&t, advisory_fan_out(&t.cx, jobs[0].payload, &rest));
+	assert_ok(&t, advisory_fan_out(&t.cx, jobs[0].payload, false, &rest));
 	assert_int_equal(deliveries(id, 0), twice);
 	assert_ok(&t, job_free_all(&t.cx));
 	assert_true(run_fan_out(-1) >= 1);

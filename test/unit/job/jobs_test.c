@@ -36,14 +36,14 @@ static enum status run_counting(struct cx *cx, struct str payload, struct job_re
 	assert_true(str_int(payload, 0, 100, &left));
 	runs++;
 	if (left > 1)
-		*rest = (struct job_rest){ true, cx->now_us, str_format(cx->mem, "%lld", (long long)left - 1) };
+		*rest = (struct job_rest){ .again = true, .due_us = cx->now_us, .payload = str_format(cx->mem, "%lld", (long long)left - 1) };
 	return OK;
 }
 
 static enum status run_later(struct cx *cx, struct str payload, struct job_rest *rest)
 {
 	runs++;
-	*rest = (struct job_rest){ true, cx->now_us + HOUR_US, payload };
+	*rest = (struct job_rest){ .again = true, .due_us = cx->now_us + HOUR_US, .payload = payload };
 	return OK;
 }
 
