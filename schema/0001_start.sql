@@ -74,6 +74,7 @@ create table revision (
   approved_by uuid, approved_us bigint not null default 0,
   created_us bigint not null, submitted_us bigint not null default 0,
   unique (message, number));
+create index revision_draft on revision (author_user) where submitted_us = 0;   -- how many drafts an org has; holds only drafts
 create table attachment (
   id uuid primary key, org uuid not null references org, account uuid not null,
   name text not null, type text not null, size bigint not null, digest bytea not null, bytes bytea not null,

@@ -309,7 +309,8 @@ enum status message_counts(struct cx *cx, struct uuid org, int64_t *ret_drafts, 
 	/* A next version waits as a draft revision of a published message; its approval is kept in the revision. */
 	enum status st = db_one(cx,
 		"select count(*), count(case when m.kind = 2 and r.approved_us = 0 then 1 end)"
-		" from message m join revision r on r.message = m.id where m.author = $1 and r.submitted_us = 0 and m.status <> 12",
+		" from account a cross join revision r cross join message m"   /* in this order: an org may have written very many messages */
+		" where a.org = $1 and r.author_user = a.id and r.submitted_us = 0 and m.id = r.message and m.author = $1 and m.status <> 12",
 		ARGS(db_uuid(org)), fill_two, two);
 	if (st == OK)
 		*ret_drafts = two[0], *ret_to_approve = two[1];
