@@ -62,7 +62,7 @@ const struct field_table bulk_ack_table = { LIT("BulkAckInput"), bulk_ack_fields
 static enum status answer(struct cx *cx, struct call *call, enum status st, const struct delivery_row *row)
 {
 	if (st == OK)
-		show_delivery(&call->json, row, cx->now_us);
+		show_delivery(&call->json, row, cx->now_us, NULL);
 	return st;
 }
 
@@ -153,7 +153,7 @@ static void inbox_csv(struct cx *cx, struct call *call, const struct inbox_row *
 		csv_cell(&c, m->tlp ? tlp_names[m->tlp - 1] : NO_STR);
 		csv_cell(&c, m->exercise ? S("1") : S("0"));
 		csv_cell(&c, local(cx, &rows[i].message.author));
-		csv_cell(&c, local(cx, &rows[i].delivery.via));
+		csv_cell(&c, local(cx, rows[i].delivery.via.ja.n ? &rows[i].delivery.via : &rows[i].message.author));
 		csv_cell(&c, delivery_state_names[d->state - 1]);
 		csv_cell(&c, time_format(cx->mem, delivery_sent_us(d)));
 		csv_cell(&c, d->due_us ? time_format(cx->mem, d->due_us) : NO_STR);
@@ -165,13 +165,13 @@ static void inbox_csv(struct cx *cx, struct call *call, const struct inbox_row *
 	call_header(call, S("Content-Disposition"), S("attachment; filename=\"inbox.csv\""));
 }
 
-static void inbox_item(struct cx *cx, struct jw *w, const struct inbox_row *row)
+static void inbox_item(struct cx *cx, struct jw *w, const struct inbox_row *row, struct shown_orgs *shown)
 {
 	jw_object(w);
 	jw_key(w, S("delivery"));
-	show_delivery(w, &row->delivery, cx->now_us);
+	show_delivery(w, &row->delivery, cx->now_us, shown);
 	jw_key(w, S("message"));
-	show_row(w, &row->message);
+	show_row(w, &row->message, shown);
 	jw_end_object(w);
 }
 
@@ -210,11 +210,12 @@ enum status inbox_get(struct cx *cx, struct call *call)
 		return OK;
 	}
 	struct jw *w = &call->json;
+	struct shown_orgs shown = { .next = 0 };
 	jw_object(w);
 	jw_key(w, S("items"));
 	jw_array(w);
 	for (size_t i = 0; i < n; i++)
-		inbox_item(cx, w, &rows[i]);
+		inbox_item(cx, w, &rows[i], &shown);
 	jw_end_array(w);
 	if (more)
 		jw_k_uuid(w, S("next"), rows[n - 1].delivery.d.id);
@@ -342,13 +343,14 @@ enum status board_get(struct cx *cx, struct call *call)
 		return OK;
 	}
 	struct jw *w = &call->json;
+	struct shown_orgs shown = { .next = 0 };
 	jw_object(w);
 	show_summary(w, &b);
 	jw_key(w, S("items"));
 	jw_array(w);
 	for (size_t i = 0; i < n && st == OK; i++) {
 		jw_object(w);
-		show_delivery_members(w, &b.rows[i], cx->now_us);
+		show_delivery_members(w, &b.rows[i], cx->now_us, &shown);
 		st = show_contacts(cx, w, &b.rows[i]);
 		jw_end_object(w);
 	}

@@ -108,11 +108,12 @@ enum status message_list_answer(struct cx *cx, struct call *call, int kind)
 		return OK;
 	}
 	struct jw *w = &call->json;
+	struct shown_orgs shown = { .next = 0 };
 	jw_object(w);
 	jw_key(w, S("items"));
 	jw_array(w);
 	for (size_t i = 0; i < n; i++)
-		show_row(w, &rows[i]);
+		show_row(w, &rows[i], &shown);
 	jw_end_array(w);
 	if (more)
 		jw_k_uuid(w, S("next"), rows[n - 1].m.id);
@@ -224,11 +225,11 @@ static void show_deliveries(struct cx *cx, struct jw *w, const struct message_vi
 	if (!v->n_deliveries)
 		return;
 	jw_key(w, S("delivery"));
-	show_delivery(w, &v->deliveries[0], cx->now_us);
+	show_delivery(w, &v->deliveries[0], cx->now_us, NULL);
 	jw_key(w, S("deliveries_own"));
 	jw_array(w);
 	for (size_t i = 0; i < v->n_deliveries; i++)
-		show_delivery(w, &v->deliveries[i], cx->now_us);
+		show_delivery(w, &v->deliveries[i], cx->now_us, NULL);
 	jw_end_array(w);
 }
 

@@ -19,6 +19,23 @@ void show_org(struct jw *w, struct str key, const struct org *o)
 	org_ref_write(w, o);
 }
 
+static void show_known_org(struct jw *w, struct str key, const struct org *o, struct shown_orgs *shown)
+{
+	for (unsigned i = 0; shown && i < 4; i++)
+		if (shown->v[i].json.n && uuid_eq(shown->v[i].id, o->id)) {
+			jw_k_raw(w, key, shown->v[i].json);
+			return;
+		}
+	jw_key(w, key);
+	size_t from = w->out->n;
+	org_ref_write(w, o);
+	/* What a buffer has outgrown lives on in the arena, so this stays readable. */
+	if (shown && !w->out->full) {
+		shown->v[shown->next % 4].id = o->id;
+		shown->v[shown->next++ % 4].json = (struct str){ w->out->p + from, w->out->n - from };
+	}
+}
+
 struct str local(const struct cx *cx, const struct org *o)
 {
 	return cx->lang == LANG_EN ? o->en : o->ja;
@@ -29,7 +46,7 @@ struct str status_name(int status)
 	return status >= STATUS_DRAFT && status <= STATUS_WITHDRAWN ? message_status_names[status - 1] : NO_STR;
 }
 
-void show_row(struct jw *w, const struct message_row *r)
+void show_row(struct jw *w, const struct message_row *r, struct shown_orgs *shown)
 {
 	const struct message *m = &r->m;
 	jw_object(w);
@@ -46,7 +63,7 @@ void show_row(struct jw *w, const struct message_row *r)
 		jw_k_text(w, S("tlp"), tlp_names[m->tlp - 1]);
 	jw_k_text(w, S("status"), status_name(m->status));
 	jw_k_bool(w, S("exercise"), m->exercise);
-	show_org(w, S("author"), &r->author);
+	show_known_org(w, S("author"), &r->author, shown);
 	jw_k_time(w, S("created_at"), m->created_us);
 	show_time(w, S("submitted_at"), m->submitted_us);
 	jw_k_time(w, S("updated_at"), m->updated_us);
@@ -56,7 +73,7 @@ void show_row(struct jw *w, const struct message_row *r)
 	jw_end_object(w);
 }
 
-void show_delivery_members(struct jw *w, const struct delivery_row *r, int64_t now_us)
+void show_delivery_members(struct jw *w, const struct delivery_row *r, int64_t now_us, struct shown_orgs *shown)
 {
 	const struct delivery *d = &r->d;
 	jw_k_uuid(w, S("id"), d->id);
@@ -67,9 +84,9 @@ void show_delivery_members(struct jw *w, const struct delivery_row *r, int64_t n
 	jw_k_int(w, S("number"), r->revision);
 	jw_end_object(w);
 	if (!uuid_is_none(r->recipient.id))                     /* lists of one's own deliveries leave it out */
-		show_org(w, S("org"), &r->recipient);
+		show_known_org(w, S("org"), &r->recipient, shown);
 	if (!uuid_is_none(r->via.id))
-		show_org(w, S("via"), &r->via);
+		show_known_org(w, S("via"), &r->via, shown);
 	jw_k_int(w, S("hop"), d->hop);
 	jw_k_text(w, S("state"), delivery_state_names[d->state - 1]);
 	jw_k_time(w, S("sent_at"), delivery_sent_us(d));
@@ -93,9 +110,9 @@ void show_delivery_members(struct jw *w, const struct delivery_row *r, int64_t n
 	show_time(w, S("recalled_at"), d->recalled_us);
 }
 
-void show_delivery(struct jw *w, const struct delivery_row *r, int64_t now_us)
+void show_delivery(struct jw *w, const struct delivery_row *r, int64_t now_us, struct shown_orgs *shown)
 {
 	jw_object(w);
-	show_delivery_members(w, r, now_us);
+	show_delivery_members(w, r, now_us, shown);
 	jw_end_object(w);
 }

@@ -20,9 +20,9 @@ struct bulk_result { struct uuid id; enum status status; enum text why; };
 enum status delivery_bulk(struct cx *, const struct uuid *ids, size_t n, const struct outcome_input *, struct bulk_result *ret) MUST_CHECK;
 
 enum status inbox_page(struct cx *, const struct inbox_query *, struct inbox_row **ret, size_t *ret_n) MUST_CHECK;
+enum status inbox_tally(struct cx *, struct inbox_counts *ret) MUST_CHECK;
 struct app_counts { int64_t inbox_open, overdue, to_pass, drafts, to_approve; };
 /* For /me. Zero for those who read no content. */
-enum status inbox_tally(struct cx *, struct inbox_counts *ret) MUST_CHECK;
 enum status app_counts(struct cx *, struct app_counts *ret) MUST_CHECK;
 
 /* The board of the message's newest revision that the actor may know: all hops for the author, else who the actor's org passed it to. */

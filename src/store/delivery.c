@@ -176,32 +176,42 @@ enum status delivery_pass_due(struct cx *cx, int limit, struct delivery **ret, s
 
 /* Inbox: one line per message, its newest revision here. A recalled one shows that it was recalled, nothing else. */
 
+/* The newest revision is the newest here too; only older ones need the look at what else arrived. */
 #define LIVE_NEWEST \
-	"(d.state <> 8 and not exists (select 1 from delivery n join revision nr on nr.id = n.revision" \
-	" where n.message = d.message and n.recipient = $1 and n.state <> 8 and nr.number > r.number))"
+	"(d.state <> 8 and (r.number = m.latest or not exists (select 1 from delivery n join revision nr on nr.id = n.revision" \
+	" where n.message = d.message and n.recipient = $1 and n.state <> 8 and nr.number > r.number)))"
 #define RECALLED_NEWEST \
 	"(d.state = 8 and not exists (select 1 from delivery n join revision nr on nr.id = n.revision" \
 	" where n.message = d.message and n.recipient = $1 and (n.state <> 8 or nr.number > r.number)))"
 #define OVERDUE "d.due_us <> 0 and d.acked_us = 0 and d.due_us < $3 and d.state <> 8"
 /* The recipient is who asks; who passed it on is told where it was not the author. */
-#define INBOX_FROM " from delivery d join message m on m.id = d.message join revision r on r.id = d.revision join org a on a.id = m.author" \
-	" left join org v on v.id = d.via and d.via <> m.author"
-#define INBOX_COLUMNS DELIVERY_COLUMNS ", r.number, " ORG_COLUMNS(v) ", " MESSAGE_COLUMNS ", " ORG_COLUMNS(a) \
-	", r.stage, case when " VISIBLE_REVISION " then r.title else '' end"
+#define INBOX_FROM " from delivery d join message m on m.id = d.message join revision r on r.id = d.revision" \
+	" join org a on a.id = m.author left join org v on v.id = d.via and d.via <> m.author"
+#define INBOX_COLUMNS DELIVERY_COLUMNS ", r.number, " MESSAGE_COLUMNS ", " ORG_COLUMNS(a) ", r.stage," \
+	" case when " VISIBLE_BY_DELIVERY " then r.title else '' end, " ORG_COLUMNS(v)
 
 static void fill_inbox(struct cx *cx, const struct db_row *row, void *arg)
 {
-	struct inbox_row *r = row_list_next(cx, arg, sizeof *r);
+	struct row_list *rows = arg;
+	struct inbox_row *r = row_list_next(cx, rows, sizeof *r);
 	int c = fill_delivery_at(cx, row, 0, &r->delivery.d);
-	r->delivery.revision = row_int(row, c);
-	c = fill_org_at(cx, row, c + 1, &r->delivery.via);
-	c = fill_message_at(cx, row, c, &r->message.m);
-	r->delivery.author = r->message.m.author;
-	r->delivery.kind = r->message.m.kind;
-	c = fill_org_at(cx, row, c, &r->message.author);
-	r->message.revision = r->delivery.revision;
+	r->delivery.revision = r->message.revision = row_int(row, c);
+	const struct inbox_row *before = rows->n > 1 ? r - 1 : NULL;
+	c = fill_message_at(cx, row, c + 1, &r->message.m);
+	/* The same few authors stand in line after line: their names are read once. */
+	if (before && uuid_eq(before->message.author.id, r->message.m.author))
+		r->message.author = before->message.author;
+	else
+		fill_org_at(cx, row, c, &r->message.author);
+	c += ORG_COLUMNS_COUNT;
 	r->message.stage = (int)row_int(row, c);
 	r->message.m.title = row_text(cx, row, c + 1);
+	r->delivery.author = r->message.m.author;
+	r->delivery.kind = r->message.m.kind;
+	if (before && uuid_eq(before->delivery.via.id, r->delivery.d.via))
+		r->delivery.via = before->delivery.via;
+	else if (!uuid_eq(r->delivery.d.via, r->message.m.author))
+		fill_org_at(cx, row, c + 2, &r->delivery.via);
 	if (r->delivery.d.state == DELIVERY_RECALLED) {
 		r->message.m.sector = r->message.m.event_type = r->message.m.route = NO_STR;
 		r->message.m.basis = 0;
@@ -242,7 +252,7 @@ enum status inbox_counts(struct cx *cx, struct uuid org, struct inbox_counts *re
 	return db_one(cx,
 		"select count(case when d.acked_us = 0 then 1 end), count(case when d.acked_us = 0 and d.due_us <> 0 and d.due_us < $2 then 1 end),"
 		" count(case when d.pass_state = 1 then 1 end)"
-		" from delivery d join revision r on r.id = d.revision"
+		" from delivery d join message m on m.id = d.message join revision r on r.id = d.revision"
 		" where d.recipient = $1 and (d.acked_us = 0 or d.pass_state = 1) and " LIVE_NEWEST,
 		ARGS(db_uuid(org), db_int(cx->now_us)), fill_counts, ret);
 }

@@ -11,7 +11,8 @@
 	" m.event_type, m.basis, m.route, m.latest, m.created_us, m.submitted_us, m.updated_us, m.version"
 int fill_message_at(struct cx *, const struct db_row *, int column, struct message *ret);
 
-/* ORG(o): of the alias o. */
+/* ORG_COLUMNS(o): of the alias o. */
 #define ORG_COLUMNS(o) #o ".id, " #o ".code, " #o ".kind, " #o ".sector, " #o ".ja, " #o ".en, " #o ".people"
+#define ORG_COLUMNS_COUNT 7
 int fill_org_at(struct cx *, const struct db_row *, int column, struct org *ret);
 #endif

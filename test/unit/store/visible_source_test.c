@@ -19,7 +19,7 @@ static const struct str content[] = {
 	LIT(" body from revision"), LIT(" title from revision"), { NULL, 0 },
 };
 static const struct str rule[] = {
-	LIT("VISIBLE_REVISION"), LIT("VISIBLE_MESSAGE"), LIT("VISIBLE_NEWEST"), LIT("SEEN_MESSAGE"), LIT("INBOX_COLUMNS"), { NULL, 0 },
+	LIT("VISIBLE_REVISION"), LIT("VISIBLE_MESSAGE"), LIT("VISIBLE_NEWEST"), LIT("VISIBLE_BY_DELIVERY"), LIT("SEEN_MESSAGE"), LIT("INBOX_COLUMNS"), { NULL, 0 },
 };
 static const struct { struct str file, function, reason; } allowed[] = {
 	{ LIT("message.c"), LIT("revision_load"), LIT("for use cases that write: they check authorship or the delivery themselves") },
