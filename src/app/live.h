@@ -34,7 +34,12 @@ void live_publish(struct live *, const struct live_event *, size_t n);          
 /* A sink is called for each event of `org`, from the publishing thread under the hub's lock: be quick, do not call the hub. The
  * event is NULL where events may have been missed (live_reset). `after`: resume after this number, 0 for from now.
  * Returns false where `after` is no longer in the ring (or of another process): the caller must tell the client to load anew. */
-struct live_sink { struct live_sink *next; struct uuid org; void (*event)(void *arg, uint64_t number, const struct live_event *); void *arg; };
+struct live_sink {
+	struct live_sink *next;
+	struct uuid org;
+	void (*event)(void *arg, uint64_t number, const struct live_event *);
+	void *arg;
+};
 bool live_subscribe(struct live *, struct live_sink *, uint64_t epoch, uint64_t after);
 void live_unsubscribe(struct live *, struct live_sink *);
 uint64_t live_epoch(const struct live *);

@@ -13,8 +13,10 @@ struct writer;
 struct live;
 struct write_item {
 	struct write_item *next;                                /* the writer's */
-	struct cx cx;                                           /* mem, actor, problem, lang, trace are the caller's; db, now_us and changes are set by the writer */
-	enum status (*run)(struct cx *, void *arg);             /* inside the transaction; may be run again after the store failed, never after success */
+	/* mem, actor, problem, lang, trace are the caller's; db, now_us and changes are set by the writer */
+	struct cx cx;
+	/* inside the transaction; may be run again after the store failed, never after success */
+	enum status (*run)(struct cx *, void *arg);
 	void (*done)(enum status, void *arg);                   /* after the commit (or failure), on the writer thread: be quick */
 	void *arg;
 	bool last;                                              /* set by the writer before done: the last of its group */

@@ -21,7 +21,7 @@
 
 #define THREADS_MAX 64
 #define HEADERS_MAX 64
-#define CONNECTION_MEMORY (12u << 10)                           /* bounds the head (MHD itself answers 431 beyond it), and what a stream costs */
+#define CONNECTION_MEMORY (12u << 10)                           /* bounds the head (beyond it MHD answers 431); most of what a stream costs */
 #define FREE_MAX 256                                            /* exchanges kept per thread for reuse */
 #define SMALL_BODY (8u << 10)
 #define BODIES_MAX (size_t)(512u << 20)                         /* of all exchanges together; then 503 */
@@ -63,7 +63,7 @@ struct thread {
 	pthread_t id;
 	struct http_exchange *free;
 	size_t n_free;
-	struct arena *spare;                                    /* of the last stream: freeing and allocating it in turn would leave holes */
+	struct arena *spare;                                    /* of the last stream: freed and allocated in turn it would leave holes */
 };
 
 struct http_server {
@@ -267,7 +267,8 @@ static void *on_line(void *arg, const char *uri, struct MHD_Connection *mhd)
 	return x;
 }
 
-static enum MHD_Result collect_header(void *arg, enum MHD_ValueKind kind, const char *name, size_t name_n, const char *value, size_t value_n)
+static enum MHD_Result collect_header(void *arg, enum MHD_ValueKind kind, const char *name, size_t name_n, const char *value,
+                                      size_t value_n)
 {
 	struct http_exchange *x = arg;
 	(void)kind;
