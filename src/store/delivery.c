@@ -184,38 +184,103 @@ enum status delivery_pass_due(struct cx *cx, int limit, struct delivery **ret, s
 	"(d.state = 8 and not exists (select 1 from delivery n join revision nr on nr.id = n.revision" \
 	" where n.message = d.message and n.recipient = $1 and (n.state <> 8 or nr.number > r.number)))"
 #define OVERDUE "d.due_us <> 0 and d.acked_us = 0 and d.due_us < $3 and d.state <> 8"
-/* The recipient is who asks; who passed it on is told where it was not the author. */
-#define INBOX_FROM " from delivery d join message m on m.id = d.message join revision r on r.id = d.revision" \
-	" join org a on a.id = m.author left join org v on v.id = d.via and d.via <> m.author"
-#define INBOX_COLUMNS DELIVERY_COLUMNS ", r.number, " MESSAGE_COLUMNS ", " ORG_COLUMNS(a) ", r.stage," \
-	" case when " VISIBLE_BY_DELIVERY " then r.title else '' end, " ORG_COLUMNS(v)
+/* A page costs by its columns more than by its rows' places, so only what a line shows is read, and names are read once per org: the
+ * same few authors stand in line after line. The recipient is who asks; who passed it on is told where it was not the author. */
+#define INBOX_FROM " from delivery d join message m on m.id = d.message join revision r on r.id = d.revision"
+#define INBOX_COLUMNS "d.id, d.revision, d.via, d.hop, d.state, d.due_us, d.pass_state, d.pass_due_us, d.pass_us, d.opened_us, d.acked_us," \
+	" d.outcome, d.outcome_us, d.outcome_day, d.note, d.recalled_us," \
+	" m.id, m.kind, m.author, m.number, m.status, m.tlp, m.exercise, m.sector, m.event_type, m.basis, m.route, m.created_us," \
+	" m.submitted_us, m.updated_us, r.number, r.stage, case when " VISIBLE_BY_DELIVERY " then r.title else '' end"
 
 static void fill_inbox(struct cx *cx, const struct db_row *row, void *arg)
 {
-	struct row_list *rows = arg;
-	struct inbox_row *r = row_list_next(cx, rows, sizeof *r);
-	int c = fill_delivery_at(cx, row, 0, &r->delivery.d);
-	r->delivery.revision = r->message.revision = row_int(row, c);
-	const struct inbox_row *before = rows->n > 1 ? r - 1 : NULL;
-	c = fill_message_at(cx, row, c + 1, &r->message.m);
-	/* The same few authors stand in line after line: their names are read once. */
-	if (before && uuid_eq(before->message.author.id, r->message.m.author))
-		r->message.author = before->message.author;
-	else
-		fill_org_at(cx, row, c, &r->message.author);
-	c += ORG_COLUMNS_COUNT;
-	r->message.stage = (int)row_int(row, c);
-	r->message.m.title = row_text(cx, row, c + 1);
-	r->delivery.author = r->message.m.author;
-	r->delivery.kind = r->message.m.kind;
-	if (before && uuid_eq(before->delivery.via.id, r->delivery.d.via))
-		r->delivery.via = before->delivery.via;
-	else if (!uuid_eq(r->delivery.d.via, r->message.m.author))
-		fill_org_at(cx, row, c + 2, &r->delivery.via);
-	if (r->delivery.d.state == DELIVERY_RECALLED) {
-		r->message.m.sector = r->message.m.event_type = r->message.m.route = NO_STR;
-		r->message.m.basis = 0;
+	struct inbox_row *ret = row_list_next(cx, arg, sizeof *ret);
+	struct delivery *d = &ret->delivery.d;
+	struct message *m = &ret->message.m;
+	*d = (struct delivery){
+		.id = row_uuid(row, 0), .revision = row_uuid(row, 1), .via = row_uuid(row, 2), .hop = (int)row_int(row, 3),
+		.state = (enum delivery_state)row_int(row, 4), .due_us = row_int(row, 5), .pass_state = (enum pass_state)row_int(row, 6),
+		.pass_due_us = row_int(row, 7), .pass_us = row_int(row, 8), .opened_us = row_int(row, 9), .acked_us = row_int(row, 10),
+		.outcome = (enum outcome)row_int(row, 11), .outcome_us = row_int(row, 12), .outcome_day = (int32_t)row_int(row, 13),
+		.note = row_text(cx, row, 14), .recalled_us = row_int(row, 15),
+	};
+	*m = (struct message){
+		.id = row_uuid(row, 16), .kind = (int)row_int(row, 17), .author = row_uuid(row, 18), .number = row_text(cx, row, 19),
+		.status = (int)row_int(row, 20), .tlp = (int)row_int(row, 21), .exercise = row_int(row, 22) != 0, .created_us = row_int(row, 27),
+		.submitted_us = row_int(row, 28), .updated_us = row_int(row, 29), .title = row_text(cx, row, 32),
+	};
+	if (d->state != DELIVERY_RECALLED) {                    /* what it was about went with it */
+		m->sector = row_text(cx, row, 23);
+		m->event_type = row_text(cx, row, 24);
+		m->basis = (int)row_int(row, 25);
+		m->route = row_text(cx, row, 26);
 	}
+	d->message = m->id;
+	ret->delivery.author = m->author;
+	ret->delivery.kind = m->kind;
+	ret->delivery.revision = ret->message.revision = row_int(row, 30);
+	ret->message.stage = (int)row_int(row, 31);
+}
+
+/* The orgs of a page, read a few at a time. */
+#define NAMES_AT_ONCE 8
+struct names { struct row_list orgs; struct uuid wanted[NAMES_AT_ONCE]; size_t n; };
+
+static const struct org *name_of(const struct names *names, struct uuid id)
+{
+	const struct org *o = names->orgs.p;
+	for (size_t i = 0; i < names->orgs.n; i++)
+		if (uuid_eq(o[i].id, id))
+			return &o[i];
+	return NULL;
+}
+
+static void fill_names(struct cx *cx, const struct db_row *row, void *arg)
+{
+	fill_org_at(cx, row, 0, row_list_next(cx, &((struct names *)arg)->orgs, sizeof(struct org)));
+}
+
+static enum status names_read(struct cx *cx, struct names *names)
+{
+	const struct uuid *w = names->wanted;
+	if (!names->n)
+		return OK;
+	names->n = 0;
+	return db_each(cx, "select " ORG_COLUMNS(o) " from org o where o.id in ($1, $2, $3, $4, $5, $6, $7, $8)",
+	               ARGS(db_uuid(w[0]), db_uuid(w[1]), db_uuid(w[2]), db_uuid(w[3]), db_uuid(w[4]), db_uuid(w[5]), db_uuid(w[6]), db_uuid(w[7])),
+	               fill_names, names);
+}
+
+static enum status names_want(struct cx *cx, struct names *names, struct uuid id)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (uuid_eq(names->wanted[i], id))
+			return OK;
+	if (name_of(names, id))
+		return OK;
+	names->wanted[names->n++] = id;
+	return names->n == NAMES_AT_ONCE ? names_read(cx, names) : OK;
+}
+
+static enum status name_rows(struct cx *cx, struct inbox_row *rows, size_t n)
+{
+	struct names names = { .n = 0 };
+	enum status st = OK;
+	for (size_t i = 0; i < n && st == OK; i++) {
+		st = names_want(cx, &names, rows[i].message.m.author);
+		if (st == OK)
+			st = names_want(cx, &names, rows[i].delivery.d.via);
+	}
+	if (st == OK)
+		st = names_read(cx, &names);
+	for (size_t i = 0; i < n && st == OK; i++) {
+		const struct org *author = name_of(&names, rows[i].message.m.author), *via = name_of(&names, rows[i].delivery.d.via);
+		if (author)
+			rows[i].message.author = *author;
+		if (via && via != author)
+			rows[i].delivery.via = *via;
+	}
+	return st;
 }
 
 #define INBOX_FILTERS " and ($4 = 0 or m.kind = $4) and ($5 = 0 or (" OVERDUE ")) and ($6 = '' or (d.state <> 8 and r.find like $6 escape '!'))" \
@@ -237,6 +302,8 @@ enum status inbox_list(struct cx *cx, struct uuid org, const struct inbox_query 
 	else
 		st = db_each(cx, "select " INBOX_COLUMNS INBOX_FROM " where d.recipient = $1 and (" LIVE_NEWEST " or " RECALLED_NEWEST ")" INBOX_FILTERS,
 		             args, fill_inbox, &rows);
+	if (st == OK)
+		st = name_rows(cx, rows.p, rows.n);
 	row_list_give(st, &rows, ret, ret_n);
 	return st;
 }

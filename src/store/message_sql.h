@@ -13,6 +13,5 @@ int fill_message_at(struct cx *, const struct db_row *, int column, struct messa
 
 /* ORG_COLUMNS(o): of the alias o. */
 #define ORG_COLUMNS(o) #o ".id, " #o ".code, " #o ".kind, " #o ".sector, " #o ".ja, " #o ".en, " #o ".people"
-#define ORG_COLUMNS_COUNT 7
 int fill_org_at(struct cx *, const struct db_row *, int column, struct org *ret);
 #endif
