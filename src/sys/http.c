@@ -1,15 +1,7 @@
 /* sys/http.h on libmicrohttpd: epoll, a pool of I/O threads, connections suspended while others work on their answers.
- *
- * An exchange goes RUNNING (on the I/O thread, inside serve) -> WAITING (suspended) -> ANSWERED (the response is queued by the
- * I/O thread). Whoever answers swaps the state; only where it was WAITING is there something to resume, and only then may the
- * answering thread still touch the connection: a resumed or never suspended exchange belongs to its I/O thread.
  */
-#include <arpa/inet.h>
 #include <errno.h>
-#include <microhttpd.h>
 #include <netdb.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -17,9 +9,9 @@
 #include <time.h>
 #include <unistd.h>
 #include "base/str.h"
-#include "sys/http.h"
+#include "sys/http_head.h"
+#include "sys/http_parts.h"
 
-#define THREADS_MAX 64
 #define HEADERS_MAX 64
 #define CONNECTION_MEMORY (12u << 10)                           /* bounds the head (beyond it MHD answers 431); most of what a stream costs */
 #define FREE_MAX 256                                            /* exchanges kept per thread for reuse */
@@ -27,74 +19,6 @@
 #define BODIES_MAX (size_t)(512u << 20)                         /* of all exchanges together; then 503 */
 #define DRAIN_MAX (1u << 20)                                    /* read and thrown away of a body that is too large */
 #define SLOWEST_BYTES_S 8192                                    /* a body may take timeout_s plus its size by this rate */
-#define STREAM_MAX (64u << 10)
-
-struct connection {                                             /* one per TCP connection */
-	struct connection *next, *before;
-	int socket;
-	_Atomic int64_t reading_since_ms;                       /* 0: the request is read, we are at work */
-	_Atomic size_t received;                                /* body bytes of the request being read */
-	size_t peer_n;
-	char peer[INET6_ADDRSTRLEN];
-};
-
-enum state { RUNNING, WAITING, ANSWERED };
-struct http_exchange {
-	struct http_exchange *next_free;
-	struct http_server *server;
-	struct MHD_Connection *mhd;
-	struct connection *link;
-	_Atomic int state;
-	bool headed, served, chunked, dropping, queued;
-	size_t body_max, body_capacity, dropped, counted;
-	uint8_t *body;                                          /* malloc'd only where larger than SMALL_BODY */
-	const char *uri;                                        /* as MHD has it, and its length before MHD cut it up */
-	size_t uri_n;
-	struct http_header_out *headers;
-	size_t n_headers;
-	struct http_stream *stream;
-	struct arena *mem;
-	struct http_request request;
-	struct http_response response;
-};
-
-struct thread {
-	_Atomic int taken;                                      /* 0 free, 1 being taken, 2 `id` may be read */
-	pthread_t id;
-	struct http_exchange *free;
-	size_t n_free;
-	struct arena *spare;                                    /* of the last stream: freed and allocated in turn it would leave holes */
-};
-
-struct http_server {
-	struct http_server_options options;
-	struct MHD_Daemon *daemon;
-	int socket, port;
-	bool tls;
-	_Atomic bool draining;
-	_Atomic size_t unanswered, bodies, connections;
-	struct thread threads[THREADS_MAX];
-	pthread_mutex_t lock;                                   /* connections and the sweeper's end */
-	pthread_mutex_t stream_lock;                            /* never held together with it: MHD calls back with its own locks */
-	pthread_cond_t stop;
-	bool stopping, swept;
-	pthread_t sweeper;
-	struct connection *first_connection;
-	struct http_stream *first_stream;
-};
-
-struct http_stream {
-	struct http_stream *next, *before;                      /* of the server, under its stream_lock */
-	struct http_exchange *exchange;
-	struct MHD_Connection *mhd;
-	int socket;
-	void (*closed)(void *);
-	void *arg;
-	pthread_mutex_t lock;                                   /* all below */
-	bool suspended, closing, failed;
-	char *p;
-	size_t from, n, capacity;
-};
 
 static int64_t coarse_ms(void)
 {
@@ -178,27 +102,17 @@ static void exchange_give(struct http_exchange *x)
 
 /* --- the response --------------------------------------------------------------------------------------------------------- */
 
-static bool clean(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 127)
-			return false;
-	return true;
-}
-
 static void add_header(struct http_exchange *x, struct MHD_Response *r, struct str name, struct str value)
 {
-	if (clean(value) && http_token(name))                   /* what a caller may have put into a value cannot split the head */
+	if (http_clean(value) && http_token(name))                   /* what a caller may have put into a value cannot split the head */
 		MHD_add_response_header(r, str_terminated(x->mem, name), str_terminated(x->mem, value));
 }
-
-static ssize_t stream_read(void *arg, uint64_t position, char *to, size_t max);
 
 static enum MHD_Result queue_response(struct http_exchange *x)
 {
 	struct http_response *a = &x->response;
 	struct MHD_Response *r = x->stream
-		? MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 128, stream_read, x->stream, NULL)
+		? MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 128, http_stream_read, x->stream, NULL)
 		: MHD_create_response_from_buffer(a->body.n, (void *)(uintptr_t)a->body.p, MHD_RESPMEM_PERSISTENT);
 	if (!r)
 		return MHD_NO;
@@ -277,87 +191,16 @@ static enum MHD_Result collect_header(void *arg, enum MHD_ValueKind kind, const 
 		return MHD_NO;
 	}
 	struct str key = { name, name_n }, text = { value ? value : "", value_n };
-	if (!http_token(key) || !clean(text) || memchr(text.p, 0, text.n))
-		x->request.refused = 400;
 	x->headers[x->n_headers++] = (struct http_header_out){ key, str_trim(text) };
 	return MHD_YES;
 }
 
-static size_t count_header(const struct http_exchange *x, struct str name, struct str *ret)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < x->n_headers; i++)
-		if (str_eq_nocase(x->headers[i].name, name)) {
-			if (n++ == 0)
-				*ret = x->headers[i].value;
-		}
-	return n;
-}
-
 struct str http_header(const struct http_request *r, struct str name)
 {
+	struct http_head head = { .headers = r->exchange->headers, .n_headers = r->exchange->n_headers };
 	struct str value = NO_STR;
-	count_header(r->exchange, name, &value);
+	(void)http_head_count(&head, name, &value);
 	return value;
-}
-
-static bool host_valid(struct str host)
-{
-	for (size_t i = 0; i < host.n; i++) {
-		unsigned char c = (unsigned char)host.p[i], l = c | 0x20;
-		if (!(l >= 'a' && l <= 'z') && !(c >= '0' && c <= '9') && !memchr(".-_:[]%", c, 7))
-			return false;
-	}
-	return host.n > 0 && host.n <= 260;
-}
-
-/* 0, or the status to refuse with. Two readings of where a request ends must never be possible. */
-static int check_lengths(struct http_exchange *x, bool http_1_1, size_t *ret_length)
-{
-	struct str length = NO_STR, coding = NO_STR;
-	size_t n_lengths = count_header(x, S("content-length"), &length), n_codings = count_header(x, S("transfer-encoding"), &coding);
-	int64_t n = 0;
-	if (n_lengths > 1 || n_codings > 1 || (n_lengths && n_codings))
-		return 400;
-	if (n_codings && (!http_1_1 || !str_eq_nocase(coding, S("chunked"))))
-		return http_1_1 ? 501 : 400;
-	if (n_lengths && !str_int(length, 0, INT64_MAX, &n))
-		return 400;
-	for (size_t i = 0; i < length.n; i++)
-		if (length.p[i] < '0' || length.p[i] > '9')
-			return 400;
-	x->chunked = n_codings > 0;
-	*ret_length = (size_t)n;
-	return 0;
-}
-
-static int check_head(struct http_exchange *x, const char *version, size_t *ret_length)
-{
-	static const struct str single[] = { LIT("authorization"), LIT("content-type"), LIT("cookie"), LIT("if-match"),
-		LIT("if-none-match"), LIT("idempotency-key"), LIT("x-csrf-token"), LIT("origin"), LIT("last-event-id"),
-		LIT("content-encoding"), LIT("content-range") };
-	bool http_1_1 = strcmp(version, "HTTP/1.1") == 0;
-	struct str value = NO_STR, path = x->request.path;
-	if (!http_1_1 && strcmp(version, "HTTP/1.0") != 0)
-		return 505;
-	size_t hosts = count_header(x, S("host"), &value);
-	if (hosts > 1 || (http_1_1 && hosts == 0) || (hosts && !host_valid(value)))
-		return 400;
-	for (size_t i = 0; i < sizeof single / sizeof single[0]; i++)
-		if (count_header(x, single[i], &value) > 1)
-			return 400;
-	if (path.n > HTTP_PATH_MAX)
-		return 414;
-	if (path.n == 0 || path.p[0] != '/')
-		return 400;
-	for (size_t i = 0; i < path.n; i++)
-		if (path.p[i] <= ' ' || path.p[i] > '~')
-			return 400;
-	if (!clean(x->request.query))
-		return 400;
-	if (version != x->uri + x->uri_n + 1)                   /* a NUL inside the target hides the rest of the line */
-		return 400;
-	return check_lengths(x, http_1_1, ret_length);
 }
 
 static enum MHD_Result serve(struct http_exchange *x)
@@ -399,10 +242,16 @@ static enum MHD_Result on_head(struct http_exchange *x, const char *url, const c
 	r->path = str_of(url);
 	r->peer = (struct str){ x->link->peer, x->link->peer_n };
 	r->tls = s->tls;
-	size_t length = 0;
-	int refused = r->refused ? r->refused : check_head(x, version, &length);
+	struct http_head head = { .version = str_of(version), .path = r->path, .query = r->query, .headers = x->headers,
+		.n_headers = x->n_headers };
+	struct http_length body = { 0 };
+	int refused = r->refused ? r->refused : http_head_check(&head, &body);
+	if (!refused && version != x->uri + x->uri_n + 1)       /* a NUL inside the target hides the rest of the line */
+		refused = 400;
 	if (refused)
 		return refuse(x, refused);
+	size_t length = body.length;
+	x->chunked = body.chunked;
 	if (length == 0 && !x->chunked)
 		return MHD_YES;                                 /* the whole request; MHD calls once more for the answer */
 	x->body_max = s->options.body_max ? s->options.body_max(s->options.arg, r) : 0;
@@ -480,8 +329,6 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *mhd, const c
 	return serve(x);
 }
 
-static void stream_end(struct http_stream *);
-
 static void on_completed(void *arg, struct MHD_Connection *mhd, void **context, enum MHD_RequestTerminationCode why)
 {
 	struct http_exchange *x = *context;
@@ -494,7 +341,7 @@ static void on_completed(void *arg, struct MHD_Connection *mhd, void **context, 
 		atomic_store_explicit(&x->link->reading_since_ms, coarse_ms(), memory_order_relaxed);
 	}
 	if (x->stream)
-		stream_end(x->stream);
+		http_stream_end(x->stream);
 	exchange_give(x);
 }
 
@@ -566,120 +413,6 @@ static void *sweep(void *arg)
 	}
 	pthread_mutex_unlock(&s->lock);
 	return NULL;
-}
-
-/* --- streams -------------------------------------------------------------------------------------------------------------- */
-
-struct http_stream *http_stream_open(struct http_exchange *x, const struct http_response *head, void (*closed)(void *), void *arg)
-{
-	struct http_server *s = x->server;
-	struct http_stream *t = calloc(1, sizeof *t);
-	if (!t)
-		abort();
-	*t = (struct http_stream){ .exchange = x, .mhd = x->mhd, .socket = x->link->socket, .closed = closed, .arg = arg };
-	pthread_mutex_init(&t->lock, NULL);
-	pthread_mutex_lock(&s->stream_lock);
-	t->closing = atomic_load(&s->draining);
-	t->next = s->first_stream;
-	if (t->next)
-		t->next->before = t;
-	s->first_stream = t;
-	pthread_mutex_unlock(&s->stream_lock);
-	struct http_response closing = *head;
-	closing.close = true;                                   /* the connection ends with the stream */
-	x->stream = t;
-	http_answer(x, &closing);
-	return t;
-}
-
-/* The client is gone, or the last byte is sent. */
-static void stream_end(struct http_stream *t)
-{
-	struct http_server *s = t->exchange->server;
-	t->closed(t->arg);
-	pthread_mutex_lock(&s->stream_lock);
-	if (t->next)
-		t->next->before = t->before;
-	*(t->before ? &t->before->next : &s->first_stream) = t->next;
-	pthread_mutex_unlock(&s->stream_lock);
-	pthread_mutex_destroy(&t->lock);
-	free(t->p);
-	free(t);
-}
-
-static ssize_t stream_read(void *arg, uint64_t position, char *to, size_t max)
-{
-	struct http_stream *t = arg;
-	ssize_t ret = 0;
-	(void)position;
-	pthread_mutex_lock(&t->lock);
-	if (t->failed) {
-		ret = MHD_CONTENT_READER_END_WITH_ERROR;
-	} else if (t->n) {
-		size_t n = t->n < max ? t->n : max;
-		memcpy(to, t->p + t->from, n);
-		t->from += n;
-		t->n -= n;
-		if (t->n == 0) {
-			free(t->p);
-			t->p = NULL;
-			t->from = t->capacity = 0;
-		}
-		ret = (ssize_t)n;
-	} else if (t->closing) {
-		ret = MHD_CONTENT_READER_END_OF_STREAM;
-	} else {
-		t->suspended = true;
-		MHD_suspend_connection(t->mhd);
-	}
-	pthread_mutex_unlock(&t->lock);
-	return ret;
-}
-
-static void stream_wake(struct http_stream *t)
-{
-	if (t->suspended) {
-		t->suspended = false;
-		MHD_resume_connection(t->mhd);
-	}
-}
-
-bool http_stream_send(struct http_stream *t, struct str text)
-{
-	pthread_mutex_lock(&t->lock);
-	bool may = !t->failed && !t->closing;
-	if (may && t->n + text.n > STREAM_MAX) {
-		t->failed = true;
-		shutdown(t->socket, SHUT_RDWR);                 /* it does not read: no use in waiting for its time limit */
-		may = false;
-	}
-	if (may && text.n) {
-		if (t->from + t->n + text.n > t->capacity) {
-			size_t capacity = t->n + text.n < 128 ? 128 : 2 * (t->n + text.n);
-			char *p = malloc(capacity);
-			if (!p)
-				abort();
-			if (t->n)
-				memcpy(p, t->p + t->from, t->n);
-			free(t->p);
-			t->p = p;
-			t->from = 0;
-			t->capacity = capacity;
-		}
-		memcpy(t->p + t->from + t->n, text.p, text.n);
-		t->n += text.n;
-	}
-	stream_wake(t);
-	pthread_mutex_unlock(&t->lock);
-	return may;
-}
-
-void http_stream_close(struct http_stream *t)
-{
-	pthread_mutex_lock(&t->lock);
-	t->closing = true;
-	stream_wake(t);
-	pthread_mutex_unlock(&t->lock);
 }
 
 /* --- start and stop ------------------------------------------------------------------------------------------------------- */
