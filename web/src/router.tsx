@@ -1,25 +1,38 @@
 /* A small router on the browser's history: the present path, links, and patterns like "/messages/:id". */
 import { useSyncExternalStore, type AnchorHTMLAttributes, type MouseEvent } from "react";
 
+/* Where the pages are told to be. A page may put another address in the bar (history.replaceState) without being started afresh:
+ * a new report that became a saved draft. `turn` changes whenever another page is to start. */
+interface Place { url: string; turn: number }
 const listeners = new Set<() => void>();
-function tell(): void { listeners.forEach((listener) => listener()); }
-window.addEventListener("popstate", tell);
+const here = () => location.pathname + location.search;
+let place: Place = { url: here(), turn: 0 };
+let shown = location.pathname;
+
+function arrive(): void {
+	const turn = location.pathname === shown && location.pathname === place.url.split("?")[0] ? place.turn : place.turn + 1;
+	shown = location.pathname;
+	place = { url: here(), turn };
+	listeners.forEach((listener) => listener());
+}
+window.addEventListener("popstate", arrive);
 
 export function navigate(to: string, options: { replace?: boolean } = {}): void {
-	if (to === location.pathname + location.search) return;
+	if (to === here() && to === place.url) return;
 	const samePage = to.split("?")[0] === location.pathname;
+	shown = location.pathname;
 	history[options.replace ? "replaceState" : "pushState"](null, "", to);
 	if (!options.replace && !samePage) window.scrollTo(0, 0);
-	tell();
+	arrive();
 }
 
-export function usePath(): { path: string; search: URLSearchParams } {
-	const url = useSyncExternalStore((listener) => {
+export function usePath(): { path: string; search: URLSearchParams; turn: number } {
+	const now = useSyncExternalStore((listener) => {
 		listeners.add(listener);
 		return () => listeners.delete(listener);
-	}, () => location.pathname + location.search);
-	const [path = "/", search = ""] = url.split("?");
-	return { path, search: new URLSearchParams(search) };
+	}, () => place);
+	const [path = "/", search = ""] = now.url.split("?");
+	return { path, search: new URLSearchParams(search), turn: now.turn };
 }
 
 /* Changes one value of the query string in place, so that a filtered list can be linked to and survives "back". */

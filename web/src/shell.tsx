@@ -1,12 +1,12 @@
 /* The frame around every page: marks, navigation, language, account, and the page chosen by the address (each loaded when needed). */
-import { lazy, Suspense, useEffect, useRef, useState, type ComponentType, type ReactNode } from "react";
+import { Component, lazy, Suspense, useEffect, useRef, useState, type ComponentType, type ReactNode } from "react";
 import { patch } from "./api/client";
 import { useLive } from "./api/live";
 import type { Counts } from "./api/types";
 import { setLang, useText, type Key } from "./i18n";
 import { Link, match, navigate, usePath } from "./router";
 import { useMay, useMe, useSession } from "./session";
-import { Empty, LinkButton, Loading } from "./ui/basic";
+import { Button, Empty, LinkButton, Loading, Notice } from "./ui/basic";
 import { Icon, type IconName } from "./ui/icon";
 import { Menu } from "./ui/overlay";
 
@@ -50,7 +50,7 @@ function useNav(): NavItem[] {
 
 export function Shell() {
 	const { t } = useText();
-	const { path } = usePath();
+	const { path, turn } = usePath();
 	const main = useRef<HTMLElement>(null);
 	const [open, setOpen] = useState(false);
 	const first = useRef(true);
@@ -58,7 +58,7 @@ export function Shell() {
 		setOpen(false);
 		if (first.current) first.current = false;
 		else main.current?.focus({ preventScroll: true });
-	}, [path]);
+	}, [turn]);
 	return (
 		<div className="min-h-dvh flex flex-col">
 			<a href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }} className="sr-only focus:not-sr-only focus:absolute focus:z-60 focus:bg-yellow-300 focus:px-4 focus:py-3 focus:text-black">{t("skip")}</a>
@@ -68,20 +68,30 @@ export function Shell() {
 					<Nav />
 				</nav>
 				<main id="main" ref={main} tabIndex={-1} className="flex-1 min-w-0 px-4 sm:px-6 xl:px-8 py-6 outline-none">
-					<div className="mx-auto max-w-[84rem]"><Suspense fallback={<Loading lines={6} />}><PageOf path={path} /></Suspense></div>
+					<div className="mx-auto max-w-[84rem]"><Broken key={turn} text={t("error.broken")} again={t("error.reload")}><Suspense fallback={<Loading lines={6} />}><PageOf path={path} /></Suspense></Broken></div>
 				</main>
 			</div>
 		</div>
 	);
 }
 
+/* A page that fails says so and leaves the frame usable; what was typed is in the browser's storage. */
+class Broken extends Component<{ text: string; again: string; children: ReactNode }, { broken: boolean }> {
+	override state = { broken: false };
+	static getDerivedStateFromError() { return { broken: true }; }
+	override render() {
+		if (!this.state.broken) return this.props.children;
+		return <Notice tone="bad" role="alert" title={this.props.text} action={<Button scale="sm" icon="reload" onPress={() => location.reload()}>{this.props.again}</Button>} />;
+	}
+}
+
 function PageOf({ path }: { path: string }) {
 	const { t } = useText();
 	for (const [pattern, Body] of routes) {
 		const params = match(pattern, path);
-		if (params) return <Body key={path} params={params} />;
+		if (params) return <Body params={params} />;
 	}
-	return <Empty title={t("error.missing")} action={<LinkButton to="/">{t("nav.now")}</LinkButton>}>{t("error.missing.next")}</Empty>;
+	return <Empty head title={t("error.missing")} action={<LinkButton to="/">{t("nav.now")}</LinkButton>}>{t("error.missing.next")}</Empty>;
 }
 
 function DemoBanner() {

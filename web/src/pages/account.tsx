@@ -31,7 +31,7 @@ export default function Account() {
 					<Panel id="password" title={t("password.change")}><Password /></Panel>
 				</div>
 			</div>
-			<section className="mt-8" aria-labelledby="sessions"><h2 id="sessions" className="text-std-20B-150 mb-3">{t("account.sessions")}</h2><Sessions /></section>
+			<section className="mt-8"><h2 className="text-std-20B-150 mb-3">{t("account.sessions")}</h2><Sessions /></section>
 		</>
 	);
 }
@@ -50,7 +50,7 @@ function Names() {
 			{action.problem && <Notice tone="bad" role="alert" title={problemText(action.problem, t)} />}
 			<TextField label={t("name.ja")} value={ja} onChange={setJa} maxLength={100} />
 			<TextField label={t("name.en")} value={en} onChange={setEn} maxLength={100} />
-			<div><Button type="submit" isPending={action.busy} isDisabled={ja === me.user.ja && en === me.user.en}>{t("save")}</Button></div>
+			<div><Button type="submit" busy={action.busy} isDisabled={ja === me.user.ja && en === me.user.en}>{t("save")}</Button></div>
 		</form>
 	);
 }

@@ -251,7 +251,7 @@ function NewOrg() {
 					<TextField at="/people" label={t("org.people")} inputMode="numeric" value={text.people} onChange={(people) => set({ people: people.replace(/\D/g, "") })} />
 				</div>
 				<OrgPicker label={t("directory.ceptoar")} value={groups} onChange={setGroups} />
-				<div><Button type="submit" kind="primary" isPending={action.busy} isDisabled={!text.code.trim() || !text.ja.trim()}>{t("org.add")}</Button></div>
+				<div><Button type="submit" kind="primary" busy={action.busy} isDisabled={!text.code.trim() || !text.ja.trim()}>{t("org.add")}</Button></div>
 			</WithFaults>
 		</form>
 	);

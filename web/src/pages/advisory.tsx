@@ -42,7 +42,7 @@ export default function AdvisoryPage({ params }: { params: Record<string, string
 	useEffect(() => { document.title = `${t(`advisory.title.${mode}`)} | ${t("brand")}`; }, [t, mode]);
 	if (message.error && !base.message) return <Failure problem={message.error} retry={message.reload} />;
 	if (!catalog || (id && !base.message)) return <Loading lines={10} />;
-	if (mode === "edit" && !base.message?.may?.includes("edit")) return <Empty title={t("advisory.not_draft")} action={<LinkButton to={`/messages/${id}`}>{t("open")}</LinkButton>} />;
+	if (mode === "edit" && !base.message?.may?.includes("edit")) return <Empty head title={t("advisory.not_draft")} action={<LinkButton to={`/messages/${id}`}>{t("open")}</LinkButton>} />;
 	return <Editor me={me} catalog={catalog} mode={mode} message={base.message} source={source} />;
 }
 
@@ -114,7 +114,7 @@ function Editor({ me, catalog, mode, message, source }: { me: Me; catalog: Catal
 				</aside>
 			</div>
 			<div className="sticky bottom-0 mt-8 -mx-4 sm:-mx-6 xl:-mx-8 px-4 sm:px-6 xl:px-8 py-3 bg-white border-t border-solid-gray-420 flex flex-wrap items-center gap-3 z-10 no-print">
-				<Button kind="primary" scale="lg" isPending={finish.busy} onPress={() => void finish.run()}>{t("advisory.to_approval")}</Button>
+				<Button kind="primary" scale="lg" busy={finish.busy} onPress={() => void finish.run()}>{t("advisory.to_approval")}</Button>
 				{live.preview && <span className="text-[0.9375rem] tabular-nums">{t("report.goes_to", { orgs: live.preview.orgs, people: live.preview.people })}</span>}
 				<span className="ml-auto flex flex-wrap items-center gap-3"><SaveMark draft={draft} /><Button kind="tertiary" scale="sm" onPress={() => setDiscarding(true)}>{t("draft.discard")}</Button></span>
 			</div>

@@ -88,7 +88,7 @@ function HeadPanel() {
 				<div className="grid gap-3">
 					<p className="text-[0.9375rem] text-solid-gray-700">{t("journal.head.lead")}</p>
 					<Facts rows={[[t("journal.size"), <span key="n" className="tabular-nums">{head.data.size.toLocaleString("en")}</span>], [t("journal.signed_at"), <Time key="t" at={head.data.signed_at} full />], [t("journal.root"), <code key="r" className="font-mono text-[0.8125rem] break-all">{head.data.root}</code>], [t("journal.key"), <code key="k" className="font-mono text-[0.8125rem] break-all">{head.data.key}</code>]]} />
-					<div className="no-print"><Button scale="sm" icon="chain" isPending={verify.busy} onPress={() => void verify.run()}>{t("journal.verify_head")}</Button></div>
+					<div className="no-print"><Button scale="sm" icon="chain" busy={verify.busy} onPress={() => void verify.run()}>{t("journal.verify_head")}</Button></div>
 					{verify.problem && <Notice tone="bad" role="alert" title={problemText(verify.problem, t)} />}
 					{good !== undefined && <Notice tone={good ? "good" : "bad"} role="status" title={t(good ? "journal.head.good" : "journal.head.bad")} />}
 				</div>

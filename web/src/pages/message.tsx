@@ -233,7 +233,7 @@ function Actions({ message, may }: { message: Message; may: (action: MessageActi
 	const waiting = delivery?.pass?.state === "waiting" && may("pass");
 	return (
 		<div className="flex flex-wrap items-center gap-2 no-print">
-			{canAck && <Button kind="primary" icon="check" isPending={ack.busy} onPress={() => void ack.run()}>{t("ack.go")}</Button>}
+			{canAck && <Button kind="primary" icon="check" busy={ack.busy} onPress={() => void ack.run()}>{t("ack.go")}</Button>}
 			{waiting && <Button kind={canAck ? "secondary" : "primary"} icon="pass" onPress={() => setAsked("pass")}>{t("pass.go")}</Button>}
 			{may("outcome") && delivery && message.kind === "advisory" && <Menu kind={canAck ? "secondary" : "primary"} scale="md" label={t("outcome.go")} choices={outcomes.map((id) => ({ id, text: tv("outcome", id) }))} onPick={(id) => setOutcome({ ids: [delivery.id], outcome: id as Outcome })} />}
 			{may("review") && <Button kind={canAck || waiting ? "secondary" : "primary"} onPress={() => setAsked("review")}>{t("review.go")}</Button>}

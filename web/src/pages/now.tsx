@@ -106,7 +106,7 @@ function TodoRow({ todo }: { todo: Todo }) {
 				<p className="text-[0.875rem] text-solid-gray-700">{name(todo.row.author)}</p>
 			</div>
 			<div className="flex gap-2">
-				{direct ? <Button scale="sm" kind="secondary" icon={todo.pass ? "pass" : "check"} isPending={action.busy} onPress={() => void action.run()}>{t(todo.pass ? "pass.go" : "ack.go")}</Button>
+				{direct ? <Button scale="sm" kind="secondary" icon={todo.pass ? "pass" : "check"} busy={action.busy} onPress={() => void action.run()}>{t(todo.pass ? "pass.go" : "ack.go")}</Button>
 					: <LinkButton scale="sm" to={todo.to ?? `/messages/${todo.row.id}`}>{t(todo.verb === "todo.outcome" ? "outcome.go" : todo.verb === "todo.draft" ? "draft.go" : "open")}</LinkButton>}
 			</div>
 		</li>

@@ -48,7 +48,7 @@ export default function ReportPage({ params }: { params: Record<string, string> 
 	base.message ??= message.data;                          /* what editing began from; live events do not change it */
 	if (message.error && !base.message) return <Failure problem={message.error} retry={message.reload} />;
 	if (!catalog || (id && !base.message)) return <Loading lines={10} />;
-	if (mode === "edit" && base.message?.status !== "draft") return <Empty title={t("report.not_draft")} action={<LinkButton to={`/messages/${id}`}>{t("open")}</LinkButton>} />;
+	if (mode === "edit" && base.message?.status !== "draft") return <Empty head title={t("report.not_draft")} action={<LinkButton to={`/messages/${id}`}>{t("open")}</LinkButton>} />;
 	return <Editor me={me} catalog={catalog} mode={mode} message={base.message} />;
 }
 
@@ -107,9 +107,10 @@ function Editor({ me, catalog, mode, message }: { me: Me; catalog: Catalog; mode
 		announce(t("delete.done"));
 		navigate("/reports");
 	});
+	const faults = useMemo(() => faultMap(shown), [shown]);
 	if (filed) return <Receipt filed={filed} mode={mode} />;
 	return (
-		<Faults value={useMemo(() => faultMap(shown), [shown])}>
+		<Faults value={faults}>
 			<Heading title={<span className="inline-flex flex-wrap items-center gap-3">{t(`report.title.${mode}`)}{draft.input.exercise && <ExerciseMark />}</span>} lead={mode === "follow_up" ? t("report.lead.follow_up", { number: message?.number ?? "" }) : t("report.lead")} />
 			<div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_24rem] items-start">
 				<div className="min-w-0 grid gap-5">
@@ -131,7 +132,7 @@ function Editor({ me, catalog, mode, message }: { me: Me; catalog: Catalog; mode
 				</aside>
 			</div>
 			<div className="sticky bottom-0 mt-8 -mx-4 sm:-mx-6 xl:-mx-8 px-4 sm:px-6 xl:px-8 py-3 bg-white border-t border-solid-gray-420 flex flex-wrap items-center gap-3 z-10 no-print">
-				<Button kind="primary" scale="lg" isPending={check.busy} onPress={() => void check.run()}>{t(mode === "follow_up" ? "report.check.follow_up" : "report.check")}</Button>
+				<Button kind="primary" scale="lg" busy={check.busy} onPress={() => void check.run()}>{t(mode === "follow_up" ? "report.check.follow_up" : "report.check")}</Button>
 				{live.preview && <span className="text-[0.9375rem] tabular-nums">{t("report.goes_to", { orgs: live.preview.orgs, people: live.preview.people })}</span>}
 				<span className="ml-auto flex flex-wrap items-center gap-3"><SaveMark draft={draft} /><Button kind="tertiary" scale="sm" onPress={() => setDiscarding(true)}>{t("draft.discard")}</Button></span>
 			</div>

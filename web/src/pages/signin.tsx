@@ -65,7 +65,7 @@ export function SignInForm({ login: known, onDone }: { login?: string; onDone: (
 			</>}
 			{asksCode && <TextField label={t("signin.code")} help={t("signin.code.help")} value={code} onChange={(value) => setCode(value.normalize("NFKC").replace(/\D/g, "").slice(0, 6))} inputMode="numeric" autoComplete="one-time-code" autoFocus />}
 			<div className="flex items-center gap-3">
-				<Button type="submit" kind="primary" isPending={action.busy}>{asksCode ? t("signin.confirm") : t("signin.go")}</Button>
+				<Button type="submit" kind="primary" busy={action.busy}>{asksCode ? t("signin.confirm") : t("signin.go")}</Button>
 				{asksCode && <Button kind="tertiary" onPress={() => { setAsksCode(false); setCode(""); action.clear(); }}>{t("back")}</Button>}
 			</div>
 		</form>
@@ -87,7 +87,7 @@ export function PasswordForm({ onDone }: { onDone: () => void }) {
 			<TextField label={t("password.old")} type="password" value={old} onChange={setOld} autoComplete="current-password" />
 			<TextField label={t("password.new")} help={t("password.rule")} type="password" value={fresh} onChange={setFresh} autoComplete="new-password" error={fault} />
 			<TextField label={t("password.again")} type="password" value={again} onChange={setAgain} autoComplete="new-password" error={differs ? t("password.differs") : undefined} />
-			<div><Button type="submit" kind="primary" isPending={action.busy} isDisabled={!old || !fresh || again !== fresh}>{t("password.change")}</Button></div>
+			<div><Button type="submit" kind="primary" busy={action.busy} isDisabled={!old || !fresh || again !== fresh}>{t("password.change")}</Button></div>
 		</form>
 	);
 }
@@ -115,7 +115,7 @@ export function TotpForm({ onDone }: { onDone: () => void }) {
 		onDone();
 	});
 	const problem = begin.problem ?? confirm.problem;
-	if (!offer) return <div className="grid gap-4">{problem && <Notice tone="bad" role="alert" title={problemText(problem, t)} />}<div><Button kind="primary" isPending={begin.busy} onPress={() => void begin.run()}>{t("totp.begin")}</Button></div></div>;
+	if (!offer) return <div className="grid gap-4">{problem && <Notice tone="bad" role="alert" title={problemText(problem, t)} />}<div><Button kind="primary" busy={begin.busy} onPress={() => void begin.run()}>{t("totp.begin")}</Button></div></div>;
 	return (
 		<form className="grid gap-5" noValidate onSubmit={(event) => { event.preventDefault(); if (code.length === 6) void confirm.run(); }}>
 			<ol className="grid gap-4 list-decimal pl-5">
@@ -126,7 +126,7 @@ export function TotpForm({ onDone }: { onDone: () => void }) {
 				</li>
 				<li><TextField label={t("totp.step2")} value={code} onChange={(value) => setCode(value.normalize("NFKC").replace(/\D/g, "").slice(0, 6))} inputMode="numeric" autoComplete="one-time-code" error={problem ? problemText(problem, t) : undefined} /></li>
 			</ol>
-			<div><Button type="submit" kind="primary" isPending={confirm.busy} isDisabled={code.length !== 6}>{t("totp.confirm")}</Button></div>
+			<div><Button type="submit" kind="primary" busy={confirm.busy} isDisabled={code.length !== 6}>{t("totp.confirm")}</Button></div>
 		</form>
 	);
 }

@@ -26,9 +26,10 @@ export function buttonClass(kind: Look = "secondary", scale: Size = "md", extra 
 	return `inline-flex items-center justify-center gap-2 border text-center leading-130 no-underline whitespace-nowrap cursor-pointer disabled:cursor-default ${look[kind]} ${size[scale]} ${extra}`;
 }
 
-export function Button({ kind = "secondary", scale = "md", icon, className, children, ...rest }: { kind?: Look; scale?: Size; icon?: IconName; className?: string; children?: ReactNode } & Omit<AriaButtonProps, "className" | "children" | "style">) {
+/* `busy`: what it started is under way; it keeps the focus and ignores presses. */
+export function Button({ kind = "secondary", scale = "md", icon, className, children, busy = false, onPress, type, ...rest }: { kind?: Look; scale?: Size; icon?: IconName; className?: string; children?: ReactNode; busy?: boolean } & Omit<AriaButtonProps, "className" | "children" | "style" | "isPending">) {
 	return (
-		<AriaButton {...rest} className={buttonClass(kind, scale, className)}>
+		<AriaButton {...rest} type={busy ? "button" : type ?? "button"} {...(onPress && !busy ? { onPress } : {})} className={`${buttonClass(kind, scale, className)} ${busy ? "opacity-60 cursor-progress" : ""}`}>
 			{icon && <Icon name={icon} />}{children}
 		</AriaButton>
 	);
@@ -114,10 +115,11 @@ export function Loading({ lines = 3 }: { lines?: number }) {
 	);
 }
 
-export function Empty({ title, children, action }: { title: ReactNode; children?: ReactNode; action?: ReactNode }) {
+export function Empty({ title, children, action, head = false }: { title: ReactNode; children?: ReactNode; action?: ReactNode; head?: boolean }) {
+	const Title = head ? "h1" : "p";
 	return (
 		<div className="px-4 py-8 text-center">
-			<p className="text-std-16B-170">{title}</p>
+			<Title className={head ? "text-std-20B-150" : "text-std-16B-170"}>{title}</Title>
 			{children && <p className="mt-1 mx-auto max-w-[42em] text-solid-gray-700">{children}</p>}
 			{action && <div className="mt-4 flex justify-center gap-3 flex-wrap">{action}</div>}
 		</div>

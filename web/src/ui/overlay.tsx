@@ -31,7 +31,7 @@ export function Dialog({ title, open, onClose, children, actions, wide = false, 
 export function Confirm({ title, open, onClose, onConfirm, label, danger = false, busy = false, disabled = false, wide = false, children }: { title: ReactNode; open: boolean; onClose: () => void; onConfirm: () => void; label: ReactNode; danger?: boolean; busy?: boolean; disabled?: boolean; wide?: boolean; children: ReactNode }) {
 	const { t } = useText();
 	return (
-		<Dialog title={title} open={open} onClose={onClose} wide={wide} actions={<><Button onPress={onClose}>{t("cancel")}</Button><Button kind={danger ? "danger" : "primary"} isPending={busy} isDisabled={disabled || busy} onPress={onConfirm}>{label}</Button></>}>
+		<Dialog title={title} open={open} onClose={onClose} wide={wide} actions={<><Button onPress={onClose}>{t("cancel")}</Button><Button kind={danger ? "danger" : "primary"} busy={busy} isDisabled={disabled || busy} onPress={onConfirm}>{label}</Button></>}>
 			{children}
 		</Dialog>
 	);

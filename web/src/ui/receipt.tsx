@@ -40,8 +40,8 @@ export function ReceiptPart({ entry, name, primary = false }: { entry: string; n
 	return (
 		<div className="grid gap-3">
 			<div className="flex flex-wrap gap-2 no-print">
-				<Button scale={primary ? "md" : "sm"} icon="download" isPending={load.busy} onPress={() => void load.run()}>{t("receipt.download")}</Button>
-				<Button scale={primary ? "md" : "sm"} kind="tertiary" icon="chain" isPending={verify.busy} onPress={() => void verify.run()}>{t("receipt.verify")}</Button>
+				<Button scale={primary ? "md" : "sm"} icon="download" busy={load.busy} onPress={() => void load.run()}>{t("receipt.download")}</Button>
+				<Button scale={primary ? "md" : "sm"} kind="tertiary" icon="chain" busy={verify.busy} onPress={() => void verify.run()}>{t("receipt.verify")}</Button>
 			</div>
 			{(load.busy || verify.busy) && <p role="status" className="text-[0.875rem]">{t("receipt.waiting")}</p>}
 			{problem && <Notice tone="bad" role="alert" title={problem.code === "receipt.pending" ? t("receipt.pending") : problemText(problem, t)} />}

@@ -1,0 +1,60 @@
+/* Every page in both languages: no violation that axe-core finds, nothing wider than the screen at 200 % zoom, and a picture at two widths. */
+import { check } from './stage.mjs'
+
+const first = (list, word, tab = '') => async page => {
+  const id = await page.evaluate(async ([path, wanted]) => {
+    const { items } = await (await fetch(`/api/v1${path}`)).json()
+    return (items.find(item => item.title.includes(wanted)) ?? items[0])?.id
+  }, [list, word])
+  check(id, `something in ${list}`)
+  return `/messages/${id}${tab}`
+}
+const org = async page => `/directory/orgs/${await page.evaluate(async () => (await (await fetch('/api/v1/orgs?kind=centre')).json()).items[0].id)}`
+
+const pages = [
+  ['signin', null, '/'], ['now', 'power', '/'], ['now-ministry', 'meti', '/'], ['now-centre', 'analyst', '/'],
+  ['report', 'power', '/reports/new'], ['reports', 'analyst', '/reports'], ['inbox', 'power', '/inbox?state=all'], ['inbox-empty', 'port', '/inbox?q=nothing-like-this'],
+  ['message-report', 'analyst', first('/reports?limit=50', '2023')], ['message-revisions', 'analyst', first('/reports?limit=50', '2023', '?tab=revisions')],
+  ['message-advisory', 'power', first('/advisories', '')], ['board', 'analyst', first('/advisories?box=own&status=published', '', '?tab=board')],
+  ['advisory-draft', 'approver', first('/advisories?status=draft', '')],
+  ['advisories', 'analyst', '/advisories'], ['advisory', 'analyst', '/advisories/new'],
+  ['directory', 'power', '/directory'], ['directory-then', 'power', '/directory?as_of=2010-04-01'], ['directory-ceptoars', 'power', '/directory?tab=ceptoars'],
+  ['directory-orgs', 'power', '/directory?tab=orgs'], ['directory-ministries', 'power', '/directory?tab=ministries'], ['directory-plans', 'power', '/directory?tab=plans'], ['org', 'power', org],
+  ['journal', 'auditor', '/journal'], ['admin', 'power-admin', '/admin'], ['admin-tokens', 'power-admin', '/admin?tab=tokens'], ['admin-contacts', 'power-admin', '/admin?tab=contacts'],
+  ['admin-orgs', 'platform', '/admin?tab=orgs'], ['account', 'power', '/account'], ['missing', 'power', '/no-such-page'],
+]
+
+async function visit(stage, login, path, options) {
+  const page = login ? await stage.as(login, options) : await stage.window(options)
+  const to = typeof path === 'function' ? await path(page) : path
+  await page.goto(login ? to : `${to}?lang=${options.lang}`)
+  await stage.settle(page)
+  return page
+}
+
+const tests = {}
+for (const lang of ['ja', 'en'])
+  for (const [name, login, path] of pages)
+    tests[`page ${name} (${lang})`] = async stage => {
+      const page = await visit(stage, login, path, { lang, width: 1280 })
+      check(await page.evaluate(() => document.documentElement.lang) === lang, 'the language asked for')
+      await stage.picture(page, `${name}-${lang}-1280`)
+      const wrong = await stage.axe(page)
+      check(!wrong.length, `no violation:\n${wrong.join('\n')}`)
+      await page.setViewportSize({ width: 800, height: 1000 })
+      await page.waitForTimeout(150)
+      await stage.picture(page, `${name}-${lang}-800`)
+      await page.setViewportSize({ width: 640, height: 450 })         /* 1280 at 200 % */
+      await page.waitForTimeout(100)
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      check(wide <= 0, `nothing wider than the screen at 200 % (${wide} px too wide)`)
+    }
+
+tests['a message prints with its marking'] = async stage => {
+  const page = await visit(stage, 'power', first('/advisories', ''), { lang: 'ja', width: 1280 })
+  await page.emulateMedia({ media: 'print' })
+  check(await page.locator('.print-marks').first().isVisible(), 'the marking is printed on every sheet')
+  check(!await page.locator('header').first().isVisible(), 'the frame is not printed')
+  await stage.picture(page, 'print-ja')
+}
+export default tests
