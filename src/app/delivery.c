@@ -93,16 +93,16 @@ static enum status pass_one(struct cx *cx, const struct message *m, const struct
 {
 	struct delivery after;
 	size_t sent = 0;
-	bool by_hand = how == PASS_BY_HAND;
+	bool by_hand = how == PASS_BY_HAND, ours = false;
 	enum status st = delivery_pass(cx, d, how, &after);
-	if (st != OK || d->pass_state != PASS_WAITING)
-		return st;
-	st = delivery_save(cx, &after);
-	if (st == OK)
+	if (st == OK && d->pass_state == PASS_WAITING)
+		st = delivery_claim_pass(cx, &after, &ours);
+	if (st == OK && ours)
 		st = step_add(cx, &(struct step){ uuid_new(cx->now_us), m->id, d->recipient, by_hand ? cx->actor->user : (struct uuid){ { 0 } },
 		                                  by_hand ? STEP_PASSED : STEP_PASSED_BY_ITSELF, note, cx->now_us });
-	if (st == OK)
-		st = journal_append(cx, by_hand ? S("delivery.pass") : S("delivery.pass_by_itself"), d->id, NULL, NULL);
+	if (st != OK || !ours)
+		return st;
+	st = journal_append(cx, by_hand ? S("delivery.pass") : S("delivery.pass_by_itself"), d->id, NULL, NULL);
 	if (st == OK)
 		st = m->kind == MESSAGE_ADVISORY ? advisory_passed(cx, m, &after) : report_passed(cx, m, &after, &sent);
 	if (st != OK)

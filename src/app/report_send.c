@@ -88,16 +88,22 @@ enum status report_passed(struct cx *cx, const struct message *m, const struct d
 	struct org author;
 	struct plan plan = { 0 };
 	int32_t today = day_of(cx->now_us);
-	enum status st = store_org_get(cx, m->author, today, &author);
+	enum status st = OK;
+	if (!tlp_may_pass_on(m->tlp))                           /* a follow-up narrowed it while this waited */
+		return *ret_deliveries = 0, OK;
+	st = store_org_get(cx, m->author, today, &author);
 	if (st == OK)
 		st = network_load(cx, m->author, m->sector, today, &net);
 	if (st != OK)
 		return st;
-	st = route_plan(cx, &author, &(struct route_ask){ m->sector, m->basis, report_route_of(m->route), m->tlp }, &net, &plan);
-	if (st != OK)
-		return st;
 	const struct planned *next;
-	size_t n = route_after(&plan, from->recipient, &next);
+	st = route_plan(cx, &author, &(struct route_ask){ m->sector, m->basis, report_route_of(m->route), m->tlp }, &net, &plan);
+	/* A route that is no longer offered must not hold up what was sent while it was. */
+	if (st == E_INVALID)
+		*cx->problem = (struct problem){ 0 };
+	else if (st != OK)
+		return st;
+	size_t n = st == OK ? route_after(&plan, from->recipient, &next) : 0;
 	if (n)
 		return report_send(cx, m, from->revision, &plan, next->hop, ret_deliveries);
 	/* The org passing on is no longer on the way (its responsibility has moved since): the centre must not be forgotten. */

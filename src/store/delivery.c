@@ -65,14 +65,32 @@ enum status delivery_load(struct cx *cx, struct uuid id, struct delivery *ret)
 	return db_one(cx, "select " DELIVERY_COLUMNS " from delivery d where d.id = $1", ARGS(db_uuid(id)), fill_delivery, ret);
 }
 
+/* Two writers (PostgreSQL) may have read the same row: what is done stays done, whoever saves last. Only an outcome replaces one. */
 enum status delivery_save(struct cx *cx, const struct delivery *d)
 {
 	return db_exec(cx,
-		"update delivery set state = $2, pass_state = $3, pass_us = $4, opened_us = $5, acked_us = $6, acked_by = $7, outcome = $8,"
-		" outcome_us = $9, outcome_day = $10, note = $11, recalled_us = $12 where id = $1",
+		"update delivery set state = case when state = 8 or $2 = 8 then 8 when state in (4, 5, 6) and state > $2 then state else $2 end,"
+		" pass_state = case when pass_state in (2, 3) then pass_state else $3 end,"
+		" pass_us = case when pass_us <> 0 then pass_us else $4 end,"
+		" opened_us = case when opened_us <> 0 then opened_us else $5 end,"
+		" acked_by = case when acked_us <> 0 then acked_by else $7 end,"
+		" acked_us = case when acked_us <> 0 then acked_us else $6 end,"
+		" outcome = case when $8 = 0 then outcome else $8 end, outcome_us = case when $8 = 0 then outcome_us else $9 end,"
+		" outcome_day = case when $8 = 0 then outcome_day else $10 end, note = case when $8 = 0 then note else $11 end,"
+		" recalled_us = case when recalled_us <> 0 then recalled_us else $12 end where id = $1",
 		ARGS(db_uuid(d->id), db_int(d->state), db_int(d->pass_state), db_int(d->pass_us), db_int(d->opened_us), db_int(d->acked_us),
 		     db_uuid_or_null(d->acked_by), db_int(d->outcome), db_int(d->outcome_us), db_int(d->outcome_day),
 		     d->note.n ? db_text(d->note) : db_null(), db_int(d->recalled_us)));
+}
+
+enum status delivery_claim_pass(struct cx *cx, const struct delivery *after, bool *ret_ours)
+{
+	int64_t rows;
+	enum status st = db_change(cx, "update delivery set pass_state = $2, pass_us = $3 where id = $1 and pass_state = 1 and state <> 8",
+	                           ARGS(db_uuid(after->id), db_int(after->pass_state), db_int(after->pass_us)), &rows);
+	if (st == OK)
+		*ret_ours = rows == 1;
+	return st;
 }
 
 enum status delivery_of_org(struct cx *cx, struct uuid org, struct uuid message, struct delivery **ret, size_t *ret_n)

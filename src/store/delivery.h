@@ -10,8 +10,10 @@
 /* An org that already has this revision keeps its row. */
 enum status delivery_add(struct cx *, const struct delivery *, size_t n) MUST_CHECK;
 enum status delivery_load(struct cx *, struct uuid delivery, struct delivery *ret) MUST_CHECK;   /* E_MISSING */
-/* Writes state, pass, opened, acknowledged, outcome, recalled and note. Does not wait. */
+/* Writes state, pass, opened, acknowledged, outcome, recalled and note. Does not wait. Never undoes what another writer did meanwhile. */
 enum status delivery_save(struct cx *, const struct delivery *) MUST_CHECK;
+/* Writes how and when it was passed on, where it still waits; *ret_ours false: somebody else was quicker, and does what follows. */
+enum status delivery_claim_pass(struct cx *, const struct delivery *after, bool *ret_ours) MUST_CHECK;
 /* The live (not recalled) deliveries of one org for one message, newest revision first. */
 enum status delivery_of_org(struct cx *, struct uuid org, struct uuid message, struct delivery **ret, size_t *ret_n) MUST_CHECK;
 /* The orgs that have a live delivery of the message: their newest each. Orgs by the thousand for an advisory: ask only where needed. */

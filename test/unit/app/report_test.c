@@ -2,7 +2,7 @@
 #include "flow_support.h"
 
 static struct flow f;
-#define cx (&f.t.cx)
+static struct cx *const cx = &f.t.cx;
 
 static int open_flow(void **state)
 {
@@ -323,6 +323,25 @@ static void passing_takes_all_notices(void **state)
 	assert_int_equal(n, 2);
 }
 
+static void a_narrowed_report_is_not_passed_on(void **state)
+{
+	(void)state;
+	struct report_done d = submit(POWER_1, flow_report(&f)), e;
+	struct report_content c = flow_report(&f);
+	struct delivery_row row;
+	c.tlp = TLP_RED;
+	assert_ok(&f.t, report_follow_up(cx, d.message, 0, &c, false, &e));
+	struct delivery *own;
+	size_t n;
+	assert_ok(&f.t, delivery_of_org(cx, f.org[METI].id, d.message, &own, &n));
+	assert_int_equal(n, 2);
+	assert_int_equal(own[0].pass_state, PASS_NONE);
+	assert_int_equal(own[1].pass_state, PASS_WAITING);
+	flow_as(&f, METI);
+	assert_ok(&f.t, delivery_pass_on(cx, own[1].id, NO_STR, &row));
+	assert_null(flow_delivery(&f, CENTRE, d.message));
+}
+
 static void review_and_close(void **state)
 {
 	(void)state;
@@ -393,7 +412,7 @@ int main(void)
 		cmocka_unit_test(the_law_goes_to_the_ministry), cmocka_unit_test(others_begin_behind_themselves), cmocka_unit_test(red_goes_no_further),
 		cmocka_unit_test(every_fault_is_named), cmocka_unit_test(clocks_may_be_old_but_not_contradict), cmocka_unit_test(near_misses),
 		cmocka_unit_test(drafts), cmocka_unit_test(follow_ups_reach_who_was_told), cmocka_unit_test(passing_takes_all_notices),
-		cmocka_unit_test(review_and_close), cmocka_unit_test(roles_bound_everything), cmocka_unit_test(preview_tells_what_will_happen),
+		cmocka_unit_test(a_narrowed_report_is_not_passed_on), cmocka_unit_test(review_and_close), cmocka_unit_test(roles_bound_everything), cmocka_unit_test(preview_tells_what_will_happen),
 	};
 	return cmocka_run_group_tests(tests, open_flow, close_flow);
 }
