@@ -8,7 +8,7 @@ import { dropKept, keptDraft, tidy, useDraft, type DraftRef } from "../lib/draft
 import { navigate, usePath } from "../router";
 import { useAction, useCatalog, useMe } from "../session";
 import { announce } from "../ui/announce";
-import { Button, Empty, ExerciseMark, Failure, Heading, LinkButton, Loading, Notice, Panel, problemText, TlpLabel } from "../ui/basic";
+import { Button, Empty, ExerciseMark, Failure, Heading, LinkButton, Loading, Notice, Panel, problemText, reach, TlpLabel } from "../ui/basic";
 import { AdvisoryAudience } from "../ui/publish";
 import { DateTimeField } from "../ui/date";
 import { DraftTrouble, SaveMark } from "../ui/draftbar";
@@ -115,7 +115,7 @@ function Editor({ me, catalog, mode, message, source }: { me: Me; catalog: Catal
 			</div>
 			<div className="sticky bottom-0 mt-8 -mx-4 sm:-mx-6 xl:-mx-8 px-4 sm:px-6 xl:px-8 py-3 bg-white border-t border-solid-gray-420 flex flex-wrap items-center gap-3 z-10 no-print">
 				<Button kind="primary" scale="lg" busy={finish.busy} onPress={() => void finish.run()}>{t("advisory.to_approval")}</Button>
-				{live.preview && <span className="text-[0.9375rem] tabular-nums">{t("report.goes_to", { orgs: live.preview.orgs, people: live.preview.people })}</span>}
+				{live.preview && <span className="text-[0.9375rem] tabular-nums">{t("report.goes_to", { reach: reach(live.preview.orgs, live.preview.people, t) })}</span>}
 				<span className="ml-auto flex flex-wrap items-center gap-3"><SaveMark draft={draft} /><Button kind="tertiary" scale="sm" onPress={() => setDiscarding(true)}>{t("draft.discard")}</Button></span>
 			</div>
 			<Confirm title={t("draft.discard.title")} open={discarding} onClose={() => setDiscarding(false)} onConfirm={() => void discard.run()} label={t("draft.discard")} danger busy={discard.busy}>{discard.problem && <Notice tone="bad" role="alert" title={problemText(discard.problem, t)} />}<p>{t("draft.discard.lead")}</p></Confirm>

@@ -95,7 +95,7 @@ function Whole({ message }: { message: Message }) {
 				<Actions message={message} may={may} />
 			</div>
 			{deciding && shown && <div className="mb-6"><PublishPanel message={message} revision={shown} may={may} /></div>}
-			<div className={`grid gap-6 items-start ${search.get("tab") === "board" ? "" : "xl:grid-cols-[minmax(0,1fr)_22rem]"}`}>
+			<div className={`grid grid-cols-[minmax(0,1fr)] gap-6 items-start ${search.get("tab") === "board" ? "" : "xl:grid-cols-[minmax(0,1fr)_22rem]"}`}>
 				<div className="min-w-0"><Tabs items={tabs} label={t("message.tabs")} /></div>
 				<aside className={`grid gap-4 items-start ${search.get("tab") === "board" ? "lg:grid-cols-2" : ""}`} aria-label={t("message.aside")}>
 					{message.delivery && <Own delivery={message.delivery} own={name(me.org)} />}
@@ -197,7 +197,7 @@ function Timeline({ message }: { message: Message }) {
 						<span aria-hidden className="absolute -left-[7px] top-1.5 size-3 rounded-full bg-white border-2 border-blue-900" />
 						<p className="text-[0.875rem] text-solid-gray-700 leading-130"><Time at={item.at} /></p>
 						<p className="text-[0.9375rem]"><span className="font-700">{tv("what", item.what)}</span> {item.org && name(item.org)}</p>
-						{item.text && <p className="text-[0.9375rem] whitespace-pre-wrap">{item.what === "outcome" ? tv("outcome", item.text) : item.what === "reviewed" ? tv("status", item.text) : item.text}</p>}
+						{item.text && <p className="text-[0.9375rem] whitespace-pre-wrap">{item.what === "outcome" ? tv("outcome", item.text) : item.what === "reviewed" ? tv("status", item.text) : /^v\d+$/.test(item.text) ? t("revision.version", { n: item.text.slice(1) }) : item.text}</p>}
 					</li>
 				))}
 			</ol>

@@ -8,7 +8,7 @@ import { dropKept, keptDraft, tidy, useDraft, type Draft, type DraftRef } from "
 import { navigate, usePath } from "../router";
 import { useAction, useCatalog, useMe } from "../session";
 import { Audience } from "../ui/audience";
-import { Button, Empty, ExerciseMark, Failure, Heading, LinkButton, Loading, Notice, Panel, problemText, TlpLabel } from "../ui/basic";
+import { Button, Empty, ExerciseMark, Failure, Heading, LinkButton, Loading, Notice, Panel, problemText, reach, TlpLabel } from "../ui/basic";
 import { announce } from "../ui/announce";
 import { DraftTrouble, SaveMark } from "../ui/draftbar";
 import { Faults, faultMap, FaultSummary } from "../ui/form";
@@ -121,7 +121,7 @@ function Editor({ me, catalog, mode, message }: { me: Me; catalog: Catalog; mode
 					<ReportForm input={draft.input} change={draft.change} catalog={catalog} followUp={mode === "follow_up"} kept={start.first.files?.map((file) => file.id) ?? []} />
 				</div>
 				<aside className="xl:sticky xl:top-4 grid gap-4" aria-label={t("audience.title")}>
-					<Panel id="audience" title={t("audience.title")} action={live.preview && <span className="text-[0.875rem] tabular-nums">{t("audience.total", { orgs: live.preview.orgs, people: live.preview.people })}</span>}>
+					<Panel id="audience" title={t("audience.title")} action={live.preview && <span className="text-[0.875rem] tabular-nums">{reach(live.preview.orgs, live.preview.people, t)}</span>}>
 						<p className="mb-3 text-[0.875rem] text-solid-gray-700">{t("audience.lead")}</p>
 						{draft.input.tlp && <p className="mb-3"><TlpLabel tlp={draft.input.tlp} /> <span className="text-[0.875rem]">{t(`tlp.${draft.input.tlp}`)}</span></p>}
 						<div aria-live="polite" aria-busy={live.busy}>
@@ -133,7 +133,7 @@ function Editor({ me, catalog, mode, message }: { me: Me; catalog: Catalog; mode
 			</div>
 			<div className="sticky bottom-0 mt-8 -mx-4 sm:-mx-6 xl:-mx-8 px-4 sm:px-6 xl:px-8 py-3 bg-white border-t border-solid-gray-420 flex flex-wrap items-center gap-3 z-10 no-print">
 				<Button kind="primary" scale="lg" busy={check.busy} onPress={() => void check.run()}>{t(mode === "follow_up" ? "report.check.follow_up" : "report.check")}</Button>
-				{live.preview && <span className="text-[0.9375rem] tabular-nums">{t("report.goes_to", { orgs: live.preview.orgs, people: live.preview.people })}</span>}
+				{live.preview && <span className="text-[0.9375rem] tabular-nums">{t("report.goes_to", { reach: reach(live.preview.orgs, live.preview.people, t) })}</span>}
 				<span className="ml-auto flex flex-wrap items-center gap-3"><SaveMark draft={draft} /><Button kind="tertiary" scale="sm" onPress={() => setDiscarding(true)}>{t("draft.discard")}</Button></span>
 			</div>
 			<SendDialog confirming={confirming?.preview} input={draft.input} before={start.before} onClose={() => { setConfirming(undefined); send.clear(); }} onSend={() => void send.run()} busy={send.busy} problem={send.problem} followUp={mode === "follow_up"} />
@@ -189,7 +189,7 @@ function SendDialog({ confirming, input, before, onClose, onSend, busy, problem,
 			</div>
 			{followUp && before && <section><h3 className="text-std-16B-170 mb-2">{t("diff.since")}</h3><ContentView level={4} kind="report" content={bodyOf(input) as Record<string, unknown>} before={before as Record<string, unknown>} /></section>}
 			<section>
-				<h3 className="text-std-16B-170 mb-2">{t("send.audience", { orgs: confirming?.orgs ?? 0, people: confirming?.people ?? 0 })}</h3>
+				<h3 className="text-std-16B-170 mb-2">{t("report.goes_to", { reach: reach(confirming?.orgs ?? 0, confirming?.people ?? 0, t) })}</h3>
 				{confirming && <Audience preview={confirming} given={givenFields(input)} />}
 			</section>
 			<p className="text-[0.875rem] text-solid-gray-700">{t("send.final")}</p>

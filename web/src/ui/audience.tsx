@@ -30,7 +30,7 @@ function Step({ row, last, given }: { row: AudienceRow; last: boolean; given: nu
 		<li className={`relative pl-6 ${last ? "" : "pb-4"}`}>
 			{!last && <span aria-hidden className="absolute left-[7px] top-4 bottom-0 w-0.5 bg-blue-300" />}
 			<span aria-hidden className={`absolute left-0 top-1 size-4 rounded-full border-2 border-blue-900 ${row.at === "after_pass" ? "bg-white" : "bg-blue-900"}`} />
-			<p className="font-700 text-solid-gray-900 leading-150">{name(row.org)}{row.people !== undefined && <span className="font-400 text-solid-gray-700"> {t("people", { count: row.people })}</span>}</p>
+			<p className="font-700 text-solid-gray-900 leading-150">{name(row.org)}{!!row.people && <span className="font-400 text-solid-gray-700"> {t("people", { count: row.people })}</span>}</p>
 			<p className="mt-0.5"><Chip tone={row.at === "after_pass" ? "plain" : "info"}>{row.at === "after_pass" ? t("audience.after_pass", { name: row.via ? name(row.via) : "" }) : t("audience.now")}</Chip></p>
 			{row.pass && row.at === "after_pass" && <p className="mt-0.5 text-[0.875rem] text-solid-gray-700">{row.pass === "manual" && row.limit_min ? t("audience.limit", { minutes: row.limit_min }) : t(`audience.pass.${row.pass}`)}</p>}
 			{row.why && <p className="mt-0.5 text-[0.875rem] text-solid-gray-700">{name(row.why)}</p>}

@@ -187,7 +187,7 @@ export function OrgName({ org, link = true }: { org: OrgRef | undefined; link?: 
 
 export function Facts({ rows, wide = false }: { rows: [ReactNode, ReactNode][]; wide?: boolean }) {
 	return (
-		<dl className={`grid ${wide ? "sm:grid-cols-[12rem_1fr]" : "grid-cols-[6.5rem_1fr]"} gap-x-4 gap-y-1.5 text-[0.9375rem]`}>
+		<dl className={`grid ${wide ? "@lg:grid-cols-[12rem_1fr]" : "grid-cols-[6.5rem_1fr]"} gap-x-4 gap-y-1.5 text-[0.9375rem]`}>
 			{rows.map(([term, value], i) => (
 				<div key={i} className="contents"><dt className="text-solid-gray-700">{term}</dt><dd className="min-w-0">{value}</dd></div>
 			))}
@@ -196,9 +196,15 @@ export function Facts({ rows, wide = false }: { rows: [ReactNode, ReactNode][]; 
 }
 
 export function bytes(n: number): string {
-	if (n < 1000) return `${n} B`;
-	if (n < 1_000_000) return `${(n / 1000).toFixed(1)} kB`;
-	return `${(n / 1_000_000).toFixed(1)} MB`;
+	if (n < 1024) return `${n} B`;
+	if (n < 1024 * 1024) return `${(n / 1024).toFixed(1)} KB`;
+	return `${(n / 1024 / 1024).toFixed(1).replace(/\.0$/, "")} MB`;
+}
+
+/* How many orgs and people something reaches; people only where they are known. */
+export function reach(orgs: number, people: number, t: (key: Key, values?: Record<string, string | number>) => string): string {
+	const many = (key: Key, count: number) => t(key, { count }).replace(String(count), count.toLocaleString("en"));
+	return people ? t("reach", { orgs: many("orgs", orgs), people: many("people", people) }) : many("orgs", orgs);
 }
 
 /* Works without a secure context too (a LAN without TLS). */

@@ -38,7 +38,7 @@ export function Board({ message }: { message: string }) {
 	if (pages.error && !summary) return <Failure problem={pages.error} retry={pages.reload} />;
 	if (!summary) return <Loading />;
 	return (
-		<div className="grid gap-5">
+		<div className="grid grid-cols-[minmax(0,1fr)] gap-5">
 			<Summary summary={summary} />
 			<div className="flex flex-wrap items-center gap-x-4 gap-y-2 no-print">
 				<Filter label={t("col.state")} value={state} empty={t("all")} onChange={setState} choices={states.map((id) => ({ id, text: tv("delivery", id) }))} />

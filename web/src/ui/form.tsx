@@ -195,7 +195,7 @@ export function Fold({ title, hint, filled, open, children }: { title: ReactNode
 				<span className="transition-transform group-open:rotate-90"><Icon name="right" /></span>
 				<span className="font-700 text-solid-gray-900">{title}</span>
 				{hint && <span className="text-[0.875rem] text-solid-gray-700">{hint}</span>}
-				{!!filled && <span className="ml-auto text-[0.875rem] text-blue-1000 whitespace-nowrap">{t("form.filled", { count: filled })}</span>}
+				{!!filled && <span className="ml-auto inline-flex items-center gap-1 text-[0.875rem] text-blue-1000 whitespace-nowrap"><Icon name="check" small />{t("form.filled", { count: filled })}</span>}
 			</summary>
 			<div className="grid gap-5 pb-5 pl-1 sm:pl-8">{children}</div>
 		</details>

@@ -66,7 +66,7 @@ export function ContentView({ kind, content, before, level = 3 }: { kind: Messag
 	const titleRow = before ? rowsOf(["title"]) : [];
 	if (before && !sections.length && !titleRow.length) return <p>{texts.t("diff.none")}</p>;
 	return (
-		<div className="grid gap-5">
+		<div className="@container grid gap-5">
 			{titleRow.length > 0 && <Facts wide rows={titleRow} />}
 			{sections.map((section) => (
 				<section key={section.id}>

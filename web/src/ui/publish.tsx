@@ -6,7 +6,7 @@ import type { AdvisoryPreview, Filed, Message, MessageAction, Revision } from ".
 import { useText } from "../i18n";
 import { useAction, useCatalog } from "../session";
 import { announce } from "./announce";
-import { Button, Chip, Failure, LinkButton, Loading, Notice, problemText, TlpLabel } from "./basic";
+import { Button, Chip, Failure, LinkButton, Loading, Notice, problemText, reach, TlpLabel } from "./basic";
 import { Icon } from "./icon";
 import { Confirm } from "./overlay";
 
@@ -18,7 +18,7 @@ export function AdvisoryAudience({ preview }: { preview: AdvisoryPreview }) {
 	const shown = all ? items : items.slice(0, 8);
 	return (
 		<div className="grid gap-4">
-			<p className="flex flex-wrap gap-x-6 items-end"><span><span className="text-[1.75rem] font-700 tabular-nums text-solid-gray-900">{preview.orgs.toLocaleString("en")}</span> {t("orgs.unit", { count: preview.orgs })}</span><span><span className="text-[1.75rem] font-700 tabular-nums text-solid-gray-900">{preview.people.toLocaleString("en")}</span> {t("people.unit", { count: preview.people })}</span></p>
+			<p className="flex flex-wrap gap-x-6 items-end"><span><span className="text-[1.75rem] font-700 tabular-nums text-solid-gray-900">{preview.orgs.toLocaleString("en")}</span> {t("orgs.unit", { count: preview.orgs })}</span>{preview.people > 0 && <span><span className="text-[1.75rem] font-700 tabular-nums text-solid-gray-900">{preview.people.toLocaleString("en")}</span> {t("people.unit", { count: preview.people })}</span>}</p>
 			{preview.bounds?.map((bound) => <Notice key={bound.code} tone="warn" title={bound.title} />)}
 			{preview.consents?.map((row) => <p key={row.report.id} className="flex flex-wrap gap-2 items-center text-[0.9375rem]"><Chip tone={row.allowed ? "good" : "bad"} icon={row.allowed ? "check" : "error"}>{t(row.allowed ? "consent.allowed" : "consent.refused")}</Chip>{row.report.number} {row.report.title} ({tv("consent", row.consent || "none")})</p>)}
 			{preview.orgs === 0 ? <p className="text-solid-gray-700">{t("advisory.nobody")}</p> : <>
@@ -83,7 +83,7 @@ export function PublishPanel({ message, revision, may }: { message: Message; rev
 			<Confirm wide title={t(asked === "publish" ? "publish.title" : "approve.title")} open={!!asked} onClose={() => { setAsked(null); action.clear(); }} onConfirm={() => void action.run()} busy={action.busy} label={t(asked === "publish" ? "publish.send" : "approve.go")}>
 				{action.problem && <Notice tone="bad" role="alert" title={problemText(action.problem, t)} />}
 				<p className="flex flex-wrap gap-2 items-center"><TlpLabel tlp={message.tlp} /><span className="font-700">{revision.title}</span></p>
-				{found && asked === "publish" && <p className="text-[1.0625rem]">{t("publish.confirm", { orgs: found.orgs, people: found.people })}</p>}
+				{found && asked === "publish" && <p className="text-[1.0625rem]">{t("publish.confirm", { reach: reach(found.orgs, found.people, t) })}</p>}
 				{asked === "approve" && <p>{t("approve.confirm")}</p>}
 			</Confirm>
 		</section>
