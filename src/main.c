@@ -18,6 +18,7 @@
 #include "sys/db.h"
 #include "sys/files.h"
 #include "sys/log.h"
+#include "sys/process.h"
 
 struct parts {
 	const struct config *config;
@@ -227,5 +228,9 @@ static enum status serve(struct cx *cx, const struct config *config)
 int main(int argc, char **argv)
 {
 	static const struct program program = { .serve = serve };
-	return cli_main(argc, argv, &program);
+	process_keep_private();
+	char **arguments = process_take_arguments(argc, argv);
+	int code = cli_main(argc, arguments, &program);
+	process_drop_arguments(argc, arguments);
+	return code;
 }

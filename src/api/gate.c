@@ -20,6 +20,11 @@ struct str call_peer(const struct call *c)
 	return last.n && last.n <= 45 ? last : c->http->peer;
 }
 
+struct str call_cookie_name(const struct call *c)
+{
+	return c->server->options.tls ? S(SESSION_COOKIE_TLS) : S(SESSION_COOKIE);
+}
+
 enum status gate_find_session(struct pass *p)
 {
 	struct str header = http_header(p->call.http, S("authorization")), cookie;
@@ -27,7 +32,7 @@ enum status gate_find_session(struct pass *p)
 	if (header.n > 7 && str_eq_nocase(str_slice(header, 0, 7), S("bearer "))) {
 		st = token_find(&p->cx, str_trim(str_slice(header, 7, header.n)), call_peer(&p->call), &p->session);
 	} else if (!header.p) {
-		cookie = http_cookie(http_header(p->call.http, S("cookie")), S(SESSION_COOKIE));
+		cookie = http_cookie(http_header(p->call.http, S("cookie")), call_cookie_name(&p->call));
 		if (!cookie.n)
 			return OK;
 		st = session_find(&p->cx, cookie, &p->session);

@@ -80,5 +80,6 @@ extern const size_t n_routes;
 /* For handlers. */
 enum status call_uuid(struct cx *, const struct call *, int param, struct uuid *ret) MUST_CHECK;   /* E_MISSING when not an id */
 void call_header(struct call *, struct str name, struct str value);
+struct str call_cookie_name(const struct call *);               /* of the session: over TLS one that no other host can set */
 struct str call_peer(const struct call *);                      /* the caller's address; behind a trusted proxy, the one that it saw */
 #endif

@@ -27,14 +27,15 @@ struct attempt { struct sign_in_input in; struct sign_in_check check; };
 
 void set_cookie(struct cx *cx, struct call *call, struct str cookie)
 {
-	bool secure = call->http->tls || call->server->options.tls;
-	call_header(call, S("Set-Cookie"), str_format(cx->mem, SESSION_COOKIE "=%.*s; Path=/; HttpOnly; SameSite=Strict%s", STR_ARG(cookie),
-	                                              secure ? "; Secure" : ""));
+	call_header(call, S("Set-Cookie"), str_format(cx->mem, "%.*s=%.*s; Path=/; HttpOnly; SameSite=Strict%s", STR_ARG(call_cookie_name(call)),
+	                                              STR_ARG(cookie), call->server->options.tls ? "; Secure" : ""));
 }
 
 void drop_cookie(struct call *call)
 {
-	call_header(call, S("Set-Cookie"), S(SESSION_COOKIE "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"));
+	call_header(call, S("Set-Cookie"), call->server->options.tls
+		? S(SESSION_COOKIE_TLS "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0; Secure")
+		: S(SESSION_COOKIE "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"));
 }
 
 enum status session_post_before(struct cx *cx, struct call *call)

@@ -114,7 +114,7 @@ static void remember_caller(struct listener *l, const struct call *call)
 {
 	struct str bearer = http_header(call->http, S("authorization"));
 	struct str secret = call->session->by_token ? str_trim(str_slice(bearer, 7, bearer.n))
-		: http_cookie(http_header(call->http, S("cookie")), S(SESSION_COOKIE));
+		: http_cookie(http_header(call->http, S("cookie")), call_cookie_name(call));
 	l->by_token = call->session->by_token;
 	l->credential_n = secret.n <= sizeof l->credential ? secret.n : 0;
 	if (l->credential_n)

@@ -18,6 +18,7 @@
 #include "model/account.h"
 
 #define SESSION_COOKIE "noroshi"
+#define SESSION_COOKIE_TLS "__Host-noroshi"                     /* over TLS: browsers let no other host set it */
 enum session_level {                                            /* stored, never renumber; the lower, the less is allowed */
 	SESSION_PASSWORD = 1,   /* the password must be changed first; else E_DENIED T_PASSWORD_CHANGE */
 	SESSION_ENROL,          /* a second factor is due: only /me, /me/totp*, /me/password, /session; else E_DENIED T_MFA_ENROL */

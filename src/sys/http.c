@@ -19,6 +19,9 @@
 #define BODIES_MAX (size_t)(512u << 20)                         /* of all exchanges together; then 503 */
 #define DRAIN_MAX (1u << 20)                                    /* read and thrown away of a body that is too large */
 #define SLOWEST_BYTES_S 8192                                    /* a body may take timeout_s plus its size by this rate */
+/* TLS 1.3 and 1.2, forward secrecy and authenticated encryption only. */
+#define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-KX-ALL:+ECDHE-ECDSA:+ECDHE-RSA:-CIPHER-ALL:+AES-256-GCM:" \
+	"+CHACHA20-POLY1305:+AES-128-GCM:-MAC-ALL:+AEAD:%SERVER_PRECEDENCE"
 
 static int64_t coarse_ms(void)
 {
@@ -480,7 +483,7 @@ static struct MHD_Daemon *start_daemon(struct cx *cx, struct http_server *s)
 		items[n++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_CERT, 0, str_terminated(cx->mem, o->cert_pem) };
 		items[n++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_KEY, 0, str_terminated(cx->mem, o->key_pem) };
 		items[n++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_PRIORITIES, 0,
-			(void *)(uintptr_t)"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%SERVER_PRECEDENCE" };
+			(void *)(uintptr_t)TLS_PRIORITIES };
 	}
 	items[n] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
 	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, s, MHD_OPTION_ARRAY, items, MHD_OPTION_END);

@@ -4,6 +4,8 @@
 import { spawn, execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import http from 'node:http'
+import https from 'node:https'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -67,15 +69,15 @@ export class Country {
 }
 
 export class Server {
-  constructor(country, place, { args = [], env = {}, port } = {}) {
-    Object.assign(this, { country, ...place, args, env, port, offset: 0 })
+  constructor(country, place, { args = [], env = {}, port, tls } = {}) {
+    Object.assign(this, { country, ...place, args, env, port, tls, offset: 0 })
     this.clock = join(place.data, 'test-clock')
     writeFileSync(this.clock, '0')
   }
 
   async start() {
     this.port ??= await freePort()
-    this.url = `http://127.0.0.1:${this.port}`
+    this.url = `${this.tls ? 'https' : 'http'}://127.0.0.1:${this.port}`
     const store = this.store ? ['--store', this.store] : []
     this.process = spawn(this.country.program, ['serve', '--data', this.data, ...store, '--listen', `127.0.0.1:${this.port}`, ...this.args], {
       env: { ...process.env, NOROSHI_TEST_CLOCK: this.clock, ...this.env }, stdio: ['ignore', 'ignore', 'pipe'],
@@ -84,10 +86,19 @@ export class Server {
     this.process.stderr.on('data', data => { this.log = (this.log + data).slice(-65536) })
     this.ended = new Promise(resolve => this.process.once('exit', (code, signal) => { this.exit = { code, signal }; resolve(this.exit) }))
     for (let i = 0; i < 600 && !this.exit; i++) {
-      try { if ((await fetch(this.url + '/readyz')).ok) return } catch { /* not listening yet */ }
+      if (await this.isReady()) return
       await pause(i < 50 ? 10 : 50)
     }
     throw new Error(`the server did not become ready: ${this.log}`)
+  }
+
+  // fetch believes no certificate of our own making, hence request.
+  isReady() {
+    return new Promise(resolve => {
+      const answer = response => { response.resume(); resolve(response.statusCode === 200) }
+      const ask = this.tls ? https.get(this.url + '/readyz', { rejectUnauthorized: false, agent: false }, answer) : http.get(this.url + '/readyz', { agent: false }, answer)
+      ask.on('error', () => resolve(false))
+    })
   }
 
   async stop(signal = 'SIGTERM') {

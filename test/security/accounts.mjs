@@ -123,7 +123,8 @@ export class Accounts {
       const answer = await patch(etag, 3)
       if (answer.status !== 412) this.checks.ok(`If-Match ${etag} matches nothing`, answer.text)
     }
-    const report = n => ({ title: `Report ${n}`, sector: 'power', event_type: 'unavailable', basis: 'severe', route: 'ministry', noticed_at: new Date(this.server.now() - 60000).toISOString(), summary: 'One.', causes: ['unknown'] })
+    const noticed = new Date(this.server.now() - 60000).toISOString()
+    const report = n => ({ title: `Report ${n}`, sector: 'power', event_type: 'unavailable', basis: 'severe', route: 'ministry', noticed_at: noticed, summary: 'One.', causes: ['unknown'] })
     const file = (who, n, key) => this.door.ask(who, 'POST', '/api/v1/reports', { body: report(n), headers: { 'Idempotency-Key': key } })
     const five = await Promise.all([1, 2, 3, 4, 5].map(() => file(power, 'a', 'one-key')))
     this.checks.ok('five times one key at once: one report, told five times', five.every(a => a.status === 201) && new Set(five.map(a => a.json.id)).size === 1 || five.map(a => a.text).join('\n'))
