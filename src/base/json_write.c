@@ -154,10 +154,28 @@ static void write_plain(struct jw *w, const char *text, size_t n)
 void jw_key(struct jw *w, struct str key)
 {
 	assert((level_bits(w) & LEVEL_OBJECT) && !w->after_key);
-	comma(w);
-	write_string(w->out, key);
-	buf_byte(w->out, ':');
 	w->after_key = true;
+	/* Keys are short and plain: one reservation for all of them. */
+	size_t plain = 0;
+	while (plain < key.n && !special[(unsigned char)key.p[plain]])
+		plain++;
+	char *p = plain == key.n ? buf_reserve(w->out, key.n + 4) : NULL;
+	if (!p) {
+		comma(w);
+		write_string(w->out, key);
+		buf_byte(w->out, ':');
+		return;
+	}
+	char *from = p;
+	if (level_bits(w) & LEVEL_STARTED)
+		*p++ = ',';
+	w->started |= (uint64_t)LEVEL_STARTED << level_shift(w);
+	*p++ = '"';
+	memcpy(p, key.p, key.n);
+	p += key.n;
+	*p++ = '"';
+	*p++ = ':';
+	buf_commit(w->out, (size_t)(p - from));
 }
 
 void jw_text(struct jw *w, struct str s)

@@ -252,13 +252,11 @@ static int64_t sqlite_row_int(const struct db_row *row, int column)
 
 static struct str sqlite_row_bytes(const struct db_row *row, int column)
 {
-	int type = sqlite3_column_type(row->from, column);
-	if (type == SQLITE_NULL)
-		return NO_STR;
-	const char *p = type == SQLITE_BLOB ? sqlite3_column_blob(row->from, column)
-	                                    : (const void *)sqlite3_column_text(row->from, column);
-	int n = sqlite3_column_bytes(row->from, column);
-	return (struct str){ p ? p : "", (size_t)n };
+	/* Text and blobs alike are taken as they lie there: fewer calls, and these are most of what a list costs. */
+	const char *p = sqlite3_column_blob(row->from, column);
+	if (!p)
+		return sqlite3_column_type(row->from, column) == SQLITE_NULL ? NO_STR : (struct str){ "", 0 };
+	return (struct str){ p, (size_t)sqlite3_column_bytes(row->from, column) };
 }
 
 /* Opening and closing */
