@@ -207,6 +207,8 @@ enum status inbox_get(struct cx *cx, struct call *call)
 	n = more ? (size_t)limit : n;
 	if (csv) {
 		inbox_csv(cx, call, rows, n);
+		if (more)
+			call_header(call, S("Noroshi-Next"), uuid_str(cx->mem, rows[n - 1].delivery.d.id));
 		return OK;
 	}
 	struct jw *w = &call->json;
@@ -340,6 +342,8 @@ enum status board_get(struct cx *cx, struct call *call)
 	size_t n = more ? (size_t)limit : b.n;
 	if (csv) {
 		board_csv(cx, call, b.rows, n);
+		if (more)
+			call_header(call, S("Noroshi-Next"), uuid_str(cx->mem, b.rows[n - 1].d.recipient));
 		return OK;
 	}
 	struct jw *w = &call->json;

@@ -105,6 +105,8 @@ enum status message_list_answer(struct cx *cx, struct call *call, int kind)
 	n = more ? (size_t)limit : n;
 	if (csv) {
 		rows_csv(cx, call, rows, n);
+		if (more)
+			call_header(call, S("Noroshi-Next"), uuid_str(cx->mem, rows[n - 1].m.id));
 		return OK;
 	}
 	struct jw *w = &call->json;
@@ -208,6 +210,8 @@ static void show_timeline(struct jw *w, const struct message_view *v)
 		jw_end_object(w);
 	}
 	jw_end_array(w);
+	if (v->more_see)
+		jw_k_bool(w, S("who_sees_more"), true);
 }
 
 static void show_may(struct jw *w, unsigned may)

@@ -146,5 +146,5 @@ enum status attachment_remove(struct cx *cx, struct uuid id)
 	enum status st = need_content(cx);
 	if (st == OK)
 		st = attachment_drop(cx, cx->actor->org, id);
-	return st == OK ? journal_append(cx, S("attachment.add"), id, NULL, NULL) : st;
+	return st == OK ? journal_append(cx, S("attachment.drop"), id, NULL, NULL) : st;
 }

@@ -142,6 +142,7 @@ static enum status load_known(struct cx *cx, struct message_view *v)
 		st = delivery_known(cx, cx->actor->org, v->row.m.id, v->own ? KNOWN_ALL : KNOWN_PASSED, MESSAGE_KNOWN_MAX, &known, &n);
 	if (st != OK)
 		return st;
+	v->more_see = n == MESSAGE_KNOWN_MAX;
 	v->who = arena_array(cx->mem, struct who_sees, n + v->n_deliveries + 1);
 	v->timeline = arena_array(cx->mem, struct event, 3 * (n + v->n_deliveries) + n_steps + v->n_revisions);
 	v->who[v->n_who++] = (struct who_sees){ v->row.author, v->row.author, 0, v->row.m.created_us };

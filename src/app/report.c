@@ -165,7 +165,7 @@ enum status report_drop(struct cx *cx, struct uuid id, int64_t version)
 	if (st == OK)
 		st = message_drop(cx, id);
 	if (st == OK)
-		st = journal_append(cx, S("report.draft"), id, NULL, NULL);
+		st = journal_append(cx, S("report.drop"), id, NULL, NULL);
 	if (st == OK)
 		live_note(cx, LIVE_MESSAGE, id, m.author);
 	return st;

@@ -1,5 +1,7 @@
 // test/case/run.mjs — runs case files against a real server. See README.md beside it.
-import { readdirSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Country, options, pause } from '../lib/server.mjs'
@@ -92,6 +94,7 @@ class Story {
         const [, n, unit] = /^\+(\d+)([smhd])$/.exec(words[1])
         return this.server.shift(n * units[unit])
       }
+      case 'run': return this.run(step)
       case 'restart': await this.server.stop(); this.server.exit = null; return this.server.start()
       case 'request': return this.request(step)
       case 'save': {
@@ -124,6 +127,30 @@ class Story {
       }
       default: throw new Error(`no such step`)
     }
+  }
+
+  // The program as a person would use it: a client of this server, with a token of whoever is signed in.
+  async run(step) {
+    this.temp ??= mkdtempSync(join(tmpdir(), 'noroshi-case.'))
+    this.vars.temp = this.temp
+    this.vars.data = this.server.data
+    const text = await this.fill(step.text)
+    const words = [...text.matchAll(/"((?:[^"\\]|\\.)*)"|\S+/g)].map(m => (m[1] === undefined ? m[0] : m[1].replace(/\\(.)/g, '$1'))).slice(1)
+    const env = { ...process.env, LC_ALL: 'C.UTF-8', NOROSHI_SERVER: this.server.url }
+    if (this.who) {
+      const file = join(this.temp, `${this.who.login}.token`)
+      if (!(this.tokens ??= {})[file]) {
+        const answer = await this.server.call(this.who, 'POST', '/api/v1/tokens', { body: { name: 'case', scope: 'write' } })
+        if (!answer.json?.token) throw new Error(`token: ${answer.text}`)
+        writeFileSync(file, answer.json.token + '\n', { mode: 0o600 })
+        this.tokens[file] = true
+      }
+      env.NOROSHI_TOKEN_FILE = file
+    }
+    const done = spawnSync(opts.program, words, { env, encoding: 'utf8', maxBuffer: 1 << 26 })
+    let json
+    try { json = JSON.parse(done.stdout) } catch { /* not JSON */ }
+    this.answer = { status: done.status, text: done.stdout + done.stderr, json, headers: new Headers() }
   }
 
   equals(words, text) {
@@ -190,6 +217,7 @@ try {
       failed++
       console.log(`not ok  ${file}: ${error.message}`)
     } finally {
+      if (story.temp) rmSync(story.temp, { recursive: true })
       const { code, signal } = await server.stop()
       if (code !== 0) { failed++; console.log(`not ok  ${file}: the server ended with ${code ?? signal}\n${server.log.slice(-2000)}`) }
     }
