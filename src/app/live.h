@@ -2,7 +2,8 @@
  *
  * An event names a kind, an object and the one org it is for; it carries no content. The hub numbers events, keeps the last
  * LIVE_RING of them for resuming (Last-Event-ID), and calls the sinks of that org. With several processes on PostgreSQL the
- * writer also sends each group's events by NOTIFY, and a thread feeds the hub from LISTEN.
+ * writer sends each group's events by NOTIFY after its commit, and a thread feeds the hub from LISTEN. A
+ * process that dies between the two leaves other processes' pages to their next event; nothing in the store depends on events.
  */
 #ifndef NOROSHI_APP_LIVE_H
 #define NOROSHI_APP_LIVE_H

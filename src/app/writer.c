@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "sys/clock.h"
 #include "sys/db.h"
+#include "sys/log.h"
 
 #define GROUP_MAX 256
 #define THREADS_MAX 16
@@ -100,17 +101,16 @@ static enum group run_group(struct hand *h, struct write_item **items, size_t n,
 		db_rollback(&h->cx);
 		return BROKEN;
 	}
-	st = w->options.live ? live_tell(&h->cx, w->options.live, changes) : OK;
-	if (st == OK)
-		st = db_commit(&h->cx);
-	else
-		db_rollback(&h->cx);
-	if (st != OK) {
+	if (db_commit(&h->cx) != OK) {
 		atomic_fetch_add(&w->failed_commits, 1);
 		return UNKNOWN;
 	}
-	if (w->options.live && changes_count(changes))
+	if (w->options.live && changes_count(changes)) {
 		live_publish(w->options.live, changes_get(changes, 0), changes_count(changes));
+		/* After the commit: a NOTIFY inside it would make PostgreSQL's commits wait for each other, and their disk, in single file. */
+		if (live_tell(&h->cx, w->options.live, changes) != OK)
+			log_line(LEVEL_WARNING, "live.untold", FACTS(log_problem(&h->cx)));
+	}
 	return STORED;
 }
 
