@@ -151,4 +151,42 @@ export default {
     await stage.picture(page, 'report-monthly-ja-1280')
     await send(page)
   },
+
+  async 'two windows on one draft: the second is told, and chooses'(stage) {
+    const one = await stage.as('power', { path: '/reports/new' })
+    await one.getByLabel(text('f.title')).fill('二つの窓の下書き')
+    await one.getByText(/下書きを保存しました/).waitFor()
+    const two = await stage.as('power', { path: new URL(one.url()).pathname })
+    await two.getByLabel(text('f.summary')).fill('二つ目の窓で書いた')
+    await two.getByText(/下書きを保存しました/).waitFor()
+    await one.getByLabel(text('f.summary')).fill('一つ目の窓で書いた')
+    await one.getByText(text('draft.conflict.lead')).waitFor()
+    await stage.picture(one, 'draft-conflict-ja-1280', false)
+    await one.getByRole('button', { name: text('draft.overwrite') }).click()
+    await one.getByText(/下書きを保存しました/).waitFor()
+    await two.reload()
+    check(await two.getByLabel(text('f.summary')).inputValue() === '一つ目の窓で書いた', 'the chosen one is stored')
+    await one.getByRole('button', { name: text('draft.discard') }).click()
+    await one.getByRole('dialog').getByRole('button', { name: text('draft.discard') }).click()
+    await one.waitForURL('**/reports')
+  },
+
+  async 'an exercise is marked on every screen it reaches'(stage) {
+    const page = await stage.as('power', { path: '/reports/new' })
+    const mark = other => other.getByText(text('exercise.mark'), { exact: true }).first()
+    const title = `訓練の試験 ${Date.now() % 100000}`
+    await fillFirst(page, title)
+    await page.locator('summary', { hasText: text('section.other') }).click()
+    await page.getByLabel(text('f.exercise')).check()
+    await mark(page).waitFor()
+    await send(page)
+    await page.goto('/reports')
+    await page.getByRole('row').filter({ hasText: title }).getByText(text('exercise.mark')).waitFor()
+    const ministry = await stage.as('meti')
+    await ministry.getByRole('listitem').filter({ hasText: title }).first().getByText(text('exercise.mark')).waitFor()
+    await ministry.getByRole('link', { name: title }).first().click()
+    await mark(ministry.locator('article')).waitFor()
+    check((await ministry.locator('article').evaluate(node => getComputedStyle(node).page)).endsWith('-exercise'), 'printed sheets say so too')
+    await stage.picture(ministry, 'message-exercise-ja-1280')
+  },
 }

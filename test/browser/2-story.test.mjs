@@ -33,7 +33,7 @@ export default {
     await analyst.getByLabel(text('f.summary')).fill('監視端末の画面が更新されなくなる事象が確認されています。')
     await analyst.getByLabel(text('f.action')).fill('1. 監視端末の更新時刻を確認する。\n2. 異常があれば情報連絡を送る。')
     await analyst.getByLabel('電力', { exact: true }).check()
-    const heads = analyst.locator('#audience').locator('xpath=ancestor::section').getByText(/^\d[\d,]*$/).first()
+    const heads = analyst.locator('#audience').locator('xpath=ancestor::section').getByText(/^[1-9][\d,]*$/).first()
     await heads.waitFor()
     check(Number((await heads.textContent()).replace(/,/g, '')) > 1, 'the audience is more than one organisation')
     await stage.picture(analyst, 'advisory-filled-ja-1280')
@@ -92,5 +92,39 @@ export default {
     await stage.picture(page, 'inbox-selected-ja-1280')
     await page.getByRole('button', { name: /選択した\d+件を確認/ }).click()
     await page.getByText(/件を処理しました/).first().waitFor()
+  },
+
+  async 'a new version replaces the old one and shows the difference'(stage) {
+    const analyst = await stage.as('analyst', { path: '/advisories?box=own&status=published' })
+    await analyst.getByRole('table').getByRole('link').first().click()
+    await analyst.getByRole('link', { name: text('new_version.go') }).click()
+    const summary = analyst.getByLabel(text('f.summary'))
+    await summary.fill(`${await summary.inputValue()}\n追記: 対処の手順を改めました。`)
+    await analyst.getByRole('button', { name: text('advisory.to_approval') }).click()
+    await analyst.getByText(text('approve.wait')).waitFor()
+    const path = new URL(analyst.url()).pathname
+    const approver = await stage.as('approver', { path })
+    await approver.getByRole('button', { name: text('approve.go') }).click()
+    await approver.getByRole('dialog').getByRole('button', { name: text('approve.go') }).click()
+    await approver.getByText(text('publish.wait')).waitFor()
+    const publisher = await stage.as('publisher', { path })
+    await publisher.getByRole('button', { name: text('publish.go') }).click()
+    await publisher.getByRole('dialog').getByRole('button', { name: text('publish.send') }).click()
+    await publisher.getByText(text('revision.version', { n: 2 })).first().waitFor()
+    await publisher.getByRole('tab', { name: text('tab.revisions') }).click()
+    await publisher.locator('ins', { hasText: '追記' }).first().waitFor()
+    await stage.picture(publisher, 'advisory-version-ja-1280')
+  },
+
+  async 'the page says when the connection is lost, and catches up'(stage) {
+    if (!stage.server.process) return
+    const page = await stage.as('power')
+    await page.getByText(text('live.live'), { exact: true }).waitFor()
+    await stage.server.stop('SIGKILL')
+    await page.getByText(text('live.reconnecting'), { exact: true }).waitFor()
+    stage.server.exit = undefined
+    await stage.server.start()
+    await page.getByText(text('live.live'), { exact: true }).waitFor({ timeout: 30000 })
+    stage.complaints()                                              /* of the server that was away */
   },
 }

@@ -1,5 +1,5 @@
 /* Every page in both languages: no violation that axe-core finds, nothing wider than the screen at 200 % zoom, and a picture at two widths. */
-import { check } from './stage.mjs'
+import { check, text } from './stage.mjs'
 
 const first = (list, word, tab = '') => async page => {
   const id = await page.evaluate(async ([path, wanted]) => {
@@ -53,8 +53,23 @@ for (const lang of ['ja', 'en'])
 tests['a message prints with its marking'] = async stage => {
   const page = await visit(stage, 'power', first('/advisories', ''), { lang: 'ja', width: 1280 })
   await page.emulateMedia({ media: 'print' })
-  check(await page.locator('.print-marks').first().isVisible(), 'the marking is printed on every sheet')
+  check(/^tlp-(red|amber|amber-strict|green|clear)$/.test(await page.locator('article').evaluate(node => getComputedStyle(node).page)), 'the sheets are marked, head and foot')
+  if (stage.shots) await page.pdf({ path: `${stage.shots}/print-ja.pdf`, format: 'A4' })
   check(!await page.locator('header').first().isVisible(), 'the frame is not printed')
   await stage.picture(page, 'print-ja')
+}
+
+tests['tables go to a spreadsheet: copied as columns, and as CSV'] = async stage => {
+  for (const [login, path] of [['analyst', '/reports'], ['power', '/inbox?state=all'], ['analyst', '/advisories'], ['power', '/directory?tab=orgs'], ['analyst', first('/advisories?box=own&status=published', '', '?tab=board')]]) {
+    const page = await visit(stage, login, path, { lang: 'ja' })
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.getByRole('button', { name: text('table.copy') }).click()
+    const [head, row] = (await page.evaluate(() => navigator.clipboard.readText())).split('\n')
+    check(head.includes('\t') && row.split('\t').length === head.split('\t').length, `columns from ${path}`)
+    const href = await page.getByRole('link', { name: 'CSV' }).getAttribute('href')
+    const answer = await page.request.get(href)
+    check(answer.ok() && /text\/csv/.test(answer.headers()['content-type']), `CSV from ${href}: ${answer.status()}`)
+    check((await answer.body()).subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])), 'a byte order mark, for spreadsheets')
+  }
 }
 export default tests

@@ -11,7 +11,7 @@ import { Gate, PasswordGate, SignIn, SignInForm, TotpGate } from "./pages/signin
 import { SessionContext, takeMe } from "./session";
 import { Shell } from "./shell";
 import { announce, Announcer } from "./ui/announce";
-import { Failure, Loading } from "./ui/basic";
+import { Button, Failure, Loading } from "./ui/basic";
 import { Dialog } from "./ui/overlay";
 
 export function App() {
@@ -92,6 +92,7 @@ function SignedIn({ first, onOut, onMe }: { first: Me; onOut: () => void; onMe: 
 						onMe(found);
 					}
 				}} />
+				<div><Button kind="tertiary" scale="sm" onPress={() => { settle(false); stopLive(); onOut(); }}>{t("expired.leave")}</Button></div>
 			</Dialog>
 		</SessionContext>
 	);

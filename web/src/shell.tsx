@@ -117,7 +117,7 @@ function Header({ open, onMenu }: { open: boolean; onMenu: () => void }) {
 					<LiveState />
 					<LangSwitch save />
 					<Menu plain="inline-flex items-center gap-2 px-2 py-1.5 rounded-6 hover:bg-solid-gray-50 text-left" icon="user"
-						label={<span className="leading-130 text-[0.875rem] max-w-[18em]"><span className="block truncate font-700">{name(me.user)}</span><span className="block truncate text-solid-gray-700">{name(me.org)}</span></span>}
+						label={<span className="leading-130 text-[0.875rem] max-w-[11em] lg:max-w-[20em]"><span className="block truncate font-700">{name(me.user)}</span><span className="block truncate text-solid-gray-700">{name(me.org)}</span></span>}
 						choices={[{ id: "account", text: t("nav.account"), icon: "gear" }, { id: "out", text: t("signout"), icon: "right" }]}
 						onPick={(id) => (id === "out" ? signOut() : navigate("/account"))} />
 				</div>

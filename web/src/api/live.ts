@@ -56,6 +56,7 @@ export function startLive(onArrival: (count: number) => void): void {
 		if (source?.readyState === EventSource.CLOSED) {        /* the server refused; the browser would not try again */
 			stopLive();
 			set("reconnecting");
+			invalidate("/me");                              /* an ended session asks to sign in again */
 			setTimeout(() => { if (!source && state === "reconnecting") startLive(arrivals); }, 5000);
 		}
 	};

@@ -61,7 +61,7 @@ export default function Journal() {
 			</div>
 			{rowsState && <div className="mb-3"><Notice tone={rowsState.bad.length ? "bad" : "good"} role="status" title={rowsState.bad.length ? t("journal.rows_bad", { count: rowsState.bad.length }) : t("journal.rows_good", { count: rowsState.good })}>{rowsState.bad.length ? rowsState.bad.join(", ") : null}</Notice></div>}
 			{pages.error && <Failure problem={pages.error} retry={pages.reload} />}
-			{!pages.data ? !pages.error && <Loading lines={10} /> : <DataTable caption={t("journal.title")} rows={pages.data} columns={columns} rowKey={(row) => row.id} csv={path} hasMore={pages.hasMore} more={pages.more} loading={pages.loading} empty={<Empty title={t("journal.empty")} />} />}
+			{!pages.data ? !pages.error && <Loading lines={10} /> : <DataTable caption={t("journal.title")} rows={pages.data} columns={columns} rowKey={(row) => row.id} hasMore={pages.hasMore} more={pages.more} loading={pages.loading} empty={<Empty title={t("journal.empty")} />} />}
 		</>
 	);
 }

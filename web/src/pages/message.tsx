@@ -43,12 +43,6 @@ function Marks({ message, foot = false }: { message: Message; foot?: boolean }) 
 	);
 }
 
-/* Repeated on every printed page, top and bottom. */
-function PrintMarks({ message }: { message: Message }) {
-	const marks = <><TlpLabel tlp={message.tlp} />{message.exercise && <ExerciseMark />}<span>{message.number}</span></>;
-	return <><div aria-hidden className="print-marks hidden justify-center gap-4 items-center top-0 print:-top-[10mm]">{marks}</div><div aria-hidden className="print-marks hidden justify-center gap-4 items-center print:-bottom-[10mm]">{marks}</div></>;
-}
-
 function Recalled({ message }: { message: Message }) {
 	const { t, name } = useText();
 	return (
@@ -78,8 +72,7 @@ function Whole({ message }: { message: Message }) {
 		...(may("board") && message.status !== "draft" && message.status !== "approved" ? [{ id: "board", title: t("tab.board"), body: () => <Board message={message.id} /> }] : []),
 	];
 	return (
-		<article>
-			<PrintMarks message={message} />
+		<article className={`print-tlp-${message.tlp.toLowerCase().replace("+", "-")}${message.exercise ? "-exercise" : ""}`}>
 			<Marks message={message} />
 			<div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 mb-5">
 				<div className="min-w-0 max-w-[48em]">

@@ -53,7 +53,7 @@ export default function Now() {
 	const works = may("inbox") || may("report.write") || centre;
 	return (
 		<>
-			<Heading title={t("now.title")} lead={t("now.lead", { name: name(me.org) })} />
+			<Heading title={t("now.title")} lead={t("now.lead", { name: name(me.org) })}>{may("report.write") && <span className="lg:hidden"><LinkButton to="/reports/new" kind="primary" icon="plus">{t("report.new")}</LinkButton></span>}</Heading>
 			{problem && <div className="mb-4"><Failure problem={problem} retry={() => invalidate("/inbox", "/reports", "/advisories")} /></div>}
 			{!works ? <div className="card"><Empty title={t("now.no_work")} action={<LinkButton to="/admin">{t("nav.admin")}</LinkButton>}>{t("now.no_work.next")}</Empty></div> : (
 				<div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_24rem] items-start">

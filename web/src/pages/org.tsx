@@ -1,12 +1,20 @@
 /* One org: what it is, its names over time, its memberships, and how to reach it. */
-import { useEffect, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, type ReactNode } from "react";
 import { useQuery } from "../api/query";
 import type { Org } from "../api/types";
 import { useText } from "../i18n";
 import { day } from "../lib/time";
 import { Link, usePath } from "../router";
-import { useCatalog } from "../session";
+import { useCatalog, useMay, useMe } from "../session";
 import { Chip, Facts, Failure, Heading, Loading, Notice, OrgName, Panel } from "../ui/basic";
+
+/* Changing an org is rare and for few: loaded only for them. */
+const OrgChanges = lazy(() => import("./org-changes"));
+function OrgActions({ org }: { org: Org }) {
+	const may = useMay(), me = useMe();
+	const platform = may("admin.platform"), own = may("admin.org") && me.org.id === org.id;
+	return platform || own ? <Suspense fallback={null}><OrgChanges org={org} platform={platform} /></Suspense> : null;
+}
 
 export default function OrgPage({ params }: { params: Record<string, string> }) {
 	const { t, tv, name, lang } = useText();
@@ -27,7 +35,7 @@ export default function OrgPage({ params }: { params: Record<string, string> }) 
 	return (
 		<>
 			<p className="mb-2"><Link className="link" to={`/directory?tab=orgs${asOf ? `&as_of=${asOf}` : ""}`}>{t("directory.title")}</Link></p>
-			<Heading title={<span className="inline-flex flex-wrap items-center gap-3">{name(org)}{org.demo && <Chip tone="warn">{t("demo.chip")}</Chip>}</span>} lead={lang === "ja" ? org.en : org.ja} />
+			<Heading title={<span className="inline-flex flex-wrap items-center gap-3">{name(org)}{org.demo && <Chip tone="warn">{t("demo.chip")}</Chip>}</span>} lead={lang === "ja" ? org.en : org.ja}>{!asOf && <OrgActions org={org} />}</Heading>
 			{asOf && <div className="mb-4"><Notice title={t("org.as_of", { date: day(asOf, lang) })} /></div>}
 			<div className="grid gap-6 lg:grid-cols-2 items-start">
 				<Panel id="facts" title={t("org.facts")}><Facts rows={facts} /></Panel>

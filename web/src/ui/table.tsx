@@ -101,7 +101,7 @@ export function DataTable<T>(props: Props<T>) {
 }
 
 function hiding(column: { minor?: boolean; actions?: boolean }): string {
-	if (column.minor) return "hidden xl:table-cell print:table-cell";
+	if (column.minor) return "hidden 2xl:table-cell print:table-cell";
 	return column.actions ? "print:hidden" : "";
 }
 
