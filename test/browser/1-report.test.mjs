@@ -186,7 +186,8 @@ export default {
     await ministry.getByRole('listitem').filter({ hasText: title }).first().getByText(text('exercise.mark')).waitFor()
     await ministry.getByRole('link', { name: title }).first().click()
     await mark(ministry.locator('article')).waitFor()
-    check((await ministry.locator('article').evaluate(node => getComputedStyle(node).page)).endsWith('-exercise'), 'printed sheets say so too')
     await stage.picture(ministry, 'message-exercise-ja-1280')
+    await ministry.emulateMedia({ media: 'print' })
+    check((await ministry.locator('article').evaluate(node => getComputedStyle(node).page)).endsWith('-exercise'), 'printed sheets say so too')
   },
 }
