@@ -4,6 +4,7 @@
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Country, freePort, options, pause } from '../lib/server.mjs'
@@ -20,8 +21,8 @@ const round = (x, digits = 3) => Number(x.toPrecision(digits))
 const say = line => console.log(JSON.stringify(line))
 const env = { NOROSHI_RATE: '0' }
 
-async function wrk(url, { connections = 64, threads = 2, script, more = {}, token } = {}) {
-  const args = ['-t', threads, '-c', connections, '-d', `${seconds}s`, '--latency', ...(script ? ['-s', join('test/bench', script)] : []), ...(token ? ['-H', `Authorization: Bearer ${token}`] : []), url]
+async function wrk(url, { connections = 64, threads = 2, script, more = {}, token, length = seconds } = {}) {
+  const args = ['-t', threads, '-c', connections, '-d', `${length}s`, '--latency', ...(script ? ['-s', join('test/bench', script)] : []), ...(token ? ['-H', `Authorization: Bearer ${token}`] : []), url]
   const { stdout } = await run('wrk', args.map(String), { env: { ...process.env, ...more }, maxBuffer: 1 << 24 })
   const ms = text => { const [, n, unit] = /([\d.]+)(us|ms|s)/.exec(text); return n * { us: 0.001, ms: 1, s: 1000 }[unit] }
   const bad = Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0) + Number(/Socket errors: connect (\d+)/.exec(stdout)?.[1] ?? 0)
@@ -131,6 +132,14 @@ async function large(engine) {
   } finally { await server.stop(); country.close() }
 }
 
+function lastDelivery(place, message) {
+  const sql = q => `select max(id) as id from delivery where message = ${q}`
+  const hex = place.store
+    ? execFileSync('psql', ['-At', '-d', place.store, '-c', sql(`'${message}'`).replace('max(id)', 'max(id::text)')], { encoding: 'utf8' }).trim().replaceAll('-', '')
+    : Buffer.from(new DatabaseSync(join(place.data, 'noroshi.db'), { readOnly: true }).prepare(sql('?')).get(Buffer.from(message.replaceAll('-', ''), 'hex')).id).toString('hex')
+  return parseInt(hex.slice(0, 12), 16)
+}
+
 async function advisory(engine, country, server, place, pairs) {
   const yardAt = place.store ?? join(place.data, 'yard-multi.db')
   const yard_s = Number((await run(`${build}/yard_bench`, ['multi', yardAt, '100000'])).stdout)
@@ -145,9 +154,8 @@ async function advisory(engine, country, server, place, pairs) {
     if (approved.status !== 200) throw new Error(`approve: ${approved.status} ${approved.text}`)
     return draft.json.id
   }
-  const bearer = readFileSync(pairs, 'utf8').split('\t')[0]
   const publish = async (id, watch) => {
-    const from = performance.now()
+    const from = performance.now(), began = Date.now()
     const times = {}
     const asking = (async () => {
       // The operator whose inbox is looked at is the first of the fan-out or not; the first reader of all is the ministry on the way.
@@ -162,12 +170,14 @@ async function advisory(engine, country, server, place, pairs) {
     times.published_ms = performance.now() - from
     times.orgs = answer.json.orgs
     await asking
+    // The board sums a hundred thousand rows: looked at seldom, so that it does not measure itself. The time itself is read off the
+    // last delivery's id, whose first 48 bits are milliseconds; its chunk is committed within the next few.
     for (;;) {
+      await pause(300)
       const board = await server.call(publisher, 'GET', `/api/v1/messages/${id}/deliveries?limit=1`)
       if (!board.json.summary.still_sending) { times.reached = board.json.summary.total; break }
-      await pause(20)
     }
-    times.all_ms = performance.now() - from
+    times.all_ms = lastDelivery(place, id) - began
     return times
   }
   const watch = await server.signIn(country.people.find(p => p.roles.includes('liaison')).login)
@@ -175,12 +185,13 @@ async function advisory(engine, country, server, place, pairs) {
   say({ name: `advisory-${engine}`, what: 'an advisory to 100,000 orgs: all deliveries committed', deliveries: quiet.reached, seconds: round(quiet.all_ms / 1000), answered_ms: round(quiet.published_ms), first_reader_ms: round(quiet.first_ms),
     yardstick: 'a bare multi-row insert of as many rows', yardstick_s: round(yard_s), ratio: round(quiet.all_ms / 1000 / yard_s), target_ratio: 3, target_first_reader_ms: 100 })
   const id = await make()
-  const acks = wrk(server.url, { script: 'ack.lua', more: { PAIRS: pairs, THREADS: '2' } })
-  await pause(1000)
+  // As long as the fan-out lasts, not longer: what is taken meanwhile is the figure.
+  const length = Math.max(2, Math.ceil(quiet.all_ms / 1000 * 2))
+  const acks = wrk(server.url, { script: 'ack.lua', more: { PAIRS: pairs, THREADS: '2' }, length })
+  await pause(300)
   const busy = await publish(id, watch)
   const taken = await acks
   say({ name: `acknowledge-${engine}`, what: 'acknowledgements a second while an advisory goes to 100,000 orgs', per_s: round(taken.per_s, 4), p99_ms: round(taken.p99_ms), refused: taken.bad, target_per_s: 5000, first_reader_ms: round(busy.first_ms), all_deliveries_s: round(busy.all_ms / 1000) })
-  void bearer
 }
 
 async function listeners(server, country) {
