@@ -2,6 +2,7 @@
 #include <string.h>
 #include "api/pass.h"
 #include "base/str.h"
+#include "model/address.h"
 #include "sys/clock.h"
 
 static bool changes(const struct pass *p)
@@ -9,10 +10,10 @@ static bool changes(const struct pass *p)
 	return p->call.http->method != HTTP_GET && p->call.http->method != HTTP_HEAD;
 }
 
-/* Behind a trusted proxy, the address that the proxy saw: what stands further left anybody may have written. */
+/* Behind a trusted proxy, the address that the proxy saw: what stands further left, or in lines before, anybody may have written. */
 struct str call_peer(const struct call *c)
 {
-	struct str list = c->server->options.trust_proxy ? http_header(c->http, S("x-forwarded-for")) : NO_STR;
+	struct str list = c->server->options.trust_proxy ? http_header_last(c->http, S("x-forwarded-for")) : NO_STR;
 	size_t from = list.n;
 	while (from > 0 && list.p[from - 1] != ',')
 		from--;
@@ -48,7 +49,7 @@ static enum status count(struct pass *p)
 {
 	const struct server_options *o = &p->server->options;
 	const struct session *s = p->call.session;
-	struct str address = call_peer(&p->call);
+	struct str address = s ? NO_STR : address_throttle_key(p->cx.mem, call_peer(&p->call));
 	if (o->rate <= 0 || p->call.route->flags & ROUTE_NO_LIMIT)
 		return OK;
 	/* Behind one address may sit a whole organisation. */
@@ -106,6 +107,7 @@ static enum status check_need(struct pass *p)
 enum status gate(struct pass *p)
 {
 	enum status st = OK;
+	p->rights = atomic_load(&p->server->parts->rights);
 	if (p->call.route->need != NEED_NOBODY)
 		st = gate_find_session(p);
 	if (st != OK && st != E_LOGIN)
@@ -118,5 +120,17 @@ enum status gate(struct pass *p)
 		return counted != OK ? counted : st;
 	p->touch = p->call.session && p->session.touch_due;
 	st = check_browser(p);
+	return st == OK ? check_need(p) : st;
+}
+
+/* Other processes on the same store change rights unseen: what was slow is looked at again in any case. */
+enum status gate_again(struct cx *cx, struct pass *p)
+{
+	if (p->call.route->need == NEED_NOBODY || (p->call.route->where != RUN_SLOW && p->rights == atomic_load(&p->server->parts->rights)))
+		return OK;
+	p->cx.db = cx->db;
+	p->call.session = NULL;
+	enum status st = gate_find_session(p);
+	p->cx.db = NULL;
 	return st == OK ? check_need(p) : st;
 }

@@ -24,6 +24,7 @@ struct server_parts {
 	struct str openapi, openapi_etag;
 	uint64_t trace_seed;
 	_Atomic uint64_t trace_next;
+	_Atomic uint64_t rights;                                /* how often rights were changed here (ROUTE_RIGHTS) */
 	struct reader *readers;                                 /* one per I/O thread */
 	size_t n_readers;
 };
@@ -40,6 +41,7 @@ struct pass {
 	int64_t started_us;                                     /* clock_elapsed_us */
 	int retry_s;                                            /* Retry-After */
 	bool touch;                                             /* the session's use is to be noted */
+	uint64_t rights;                                        /* server_parts.rights when the caller was looked up */
 	struct str key;                                         /* Idempotency-Key */
 	uint8_t digest[32];
 };
@@ -47,6 +49,9 @@ struct pass {
 /* gate.c: may this caller do this? Needs cx.db where the route needs a sign-in. */
 enum status gate(struct pass *) MUST_CHECK;
 enum status gate_find_session(struct pass *) MUST_CHECK;        /* the caller, if any; OK with call.session NULL where there is none */
+/* On the writer: between the gate and here the account may have been disabled, the session ended, a role taken away. Looks again where
+ * that can be; cx.db is the writer's. */
+enum status gate_again(struct cx *, struct pass *) MUST_CHECK;
 /* input.c: call.body and call.input from body or query; If-Match; Idempotency-Key. */
 enum status read_input(struct pass *) MUST_CHECK;
 enum lang lang_of(const struct http_request *, const struct session *);

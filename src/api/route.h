@@ -71,7 +71,9 @@ enum {
 	ROUTE_KEEP_FAILED = 64, /* the handler's failure keeps what it wrote: a failed sign-in is counted (write_item.failed_keep) */
 	ROUTE_LENIENT = 256,    /* the input is always read leniently: drafts and previews */
 	ROUTE_BODY = 512,       /* a DELETE whose input is a body: what must not stand in an address */
+	ROUTE_SECRET = 4096,    /* takes or gives a password or key: the memory of the exchange is wiped */
 	ROUTE_PERSON = 1024,    /* not by a token: app/access.h, need_person */
+	ROUTE_RIGHTS = 2048,    /* may end sessions or tokens or change rights: what waits behind it is looked at again */
 	ROUTE_CATALOG = 128,    /* changes facts: the catalogue in force is read anew after the commit */
 };
 extern const struct route routes[];

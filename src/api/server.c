@@ -144,8 +144,14 @@ static enum status run_on_writer(struct cx *cx, void *arg)
 {
 	struct pass *p = arg;
 	call_clear(p);
-	enum status st = p->touch ? session_touch(cx, &p->server->options.rules, &p->session) : OK;
-	return st == OK ? run_handler(cx, p) : st;
+	enum status st = gate_again(cx, p);
+	if (st == OK && p->touch)
+		st = session_touch(cx, &p->server->options.rules, &p->session);
+	if (st == OK)
+		st = run_handler(cx, p);
+	if (p->call.route->flags & ROUTE_RIGHTS)                /* before the commit: the next in this transaction is to know it too */
+		atomic_fetch_add(&p->server->parts->rights, 1);
+	return st;
 }
 
 static void written(enum status st, void *arg)
@@ -306,6 +312,8 @@ void server_serve(void *arg, struct http_request *q)
 	}
 	match_route(s->parts->matcher, q->method, q->path, &m);
 	p->call.route = m.route;
+	if (m.route && m.route->flags & ROUTE_SECRET)
+		arena_holds_secrets(q->mem);
 	if (!m.route)
 		serve_other(p, &m);
 	else if (!take_params(p, &m))

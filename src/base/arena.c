@@ -34,6 +34,7 @@ struct arena {
 	struct block *first;                                    /* kept by arena_reset */
 	struct closer *closers;
 	size_t next_size, used;
+	bool secret;
 };
 
 static _Noreturn void out_of_memory(void)
@@ -76,10 +77,12 @@ static void run_closers(struct arena *arena)
 	}
 }
 
-static void free_blocks(struct block *block, const struct block *but)
+static void free_blocks(struct block *block, const struct block *but, bool wipe)
 {
 	while (block) {
 		struct block *before = block->before;
+		if (block != but && wipe)
+			explicit_bzero(block->bytes, block->used);
 		if (block != but)
 			free(block);
 		block = before;
@@ -91,14 +94,15 @@ void arena_release(struct arena *arena)
 	if (!arena)
 		return;
 	run_closers(arena);
-	free_blocks(arena->now, NULL);
+	free_blocks(arena->now, NULL, arena->secret);
 	free(arena);
 }
 
 void arena_reset(struct arena *arena)
 {
 	run_closers(arena);
-	free_blocks(arena->now, arena->first);
+	free_blocks(arena->now, arena->first, arena->secret);
+	arena->secret = false;
 	arena->now = arena->first;
 	memset(arena->first->bytes, 0, arena->first->used);
 	arena->first->used = 0;
@@ -112,6 +116,11 @@ static void *bump(struct block *block, size_t bytes)
 	void *p = block->bytes + block->used;
 	block->used += bytes;
 	return p;
+}
+
+void arena_holds_secrets(struct arena *arena)
+{
+	arena->secret = true;
 }
 
 void *arena_alloc(struct arena *arena, size_t bytes)

@@ -12,6 +12,8 @@ struct arena *arena_new(void);
 void arena_release(struct arena *);                             /* NULL is allowed */
 /* Frees everything but the first block, for the next request. Runs the closers. */
 void arena_reset(struct arena *);
+/* From here on what it holds is overwritten before it is freed: it has passwords or keys. Ends with reset. */
+void arena_holds_secrets(struct arena *);
 void *arena_alloc(struct arena *, size_t bytes);                /* zeroed, aligned to 16 */
 void arena_closer(struct arena *, void (*close)(void *), void *arg);
 size_t arena_used_bytes(const struct arena *);

@@ -149,8 +149,19 @@ static enum text check_tree(struct arena *mem, const cJSON *value)
 	return T_NONE;
 }
 
+/* What was sent may be a password, and is in confidence in any case. */
+static void forget_texts(cJSON *value)
+{
+	for (; value; value = value->next) {
+		if (value->valuestring)
+			explicit_bzero(value->valuestring, strlen(value->valuestring));
+		forget_texts(value->child);
+	}
+}
+
 static void close_tree(void *tree)
 {
+	forget_texts(tree);
 	cJSON_Delete(tree);
 }
 

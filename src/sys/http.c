@@ -206,6 +206,15 @@ struct str http_header(const struct http_request *r, struct str name)
 	return value;
 }
 
+struct str http_header_last(const struct http_request *r, struct str name)
+{
+	const struct http_exchange *x = r->exchange;
+	for (size_t i = x->n_headers; i > 0; i--)
+		if (str_eq_nocase(x->headers[i - 1].name, name))
+			return x->headers[i - 1].value;
+	return NO_STR;
+}
+
 static enum MHD_Result serve(struct http_exchange *x)
 {
 	struct http_server *s = x->server;

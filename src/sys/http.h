@@ -31,6 +31,8 @@ struct http_request {
 /* A request header by lower-case name; NO_STR (p NULL) where absent. Headers that must not repeat were refused if they did.
  * Lives as long as the exchange. */
 struct str http_header(const struct http_request *, struct str name);
+/* Of a header that may repeat, the last line: what the nearest proxy added. */
+struct str http_header_last(const struct http_request *, struct str name);
 /* Pure parsers (http_parse.c). Cookie: NO_STR (p NULL) where absent. */
 struct str http_cookie(struct str cookie_header, struct str name);
 /* Query "a=1&b=%20": the decoded value of `name` or NO_STR (p NULL). Bad escapes or UTF-8: *bad is set. */

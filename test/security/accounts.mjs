@@ -16,13 +16,15 @@ export class Accounts {
     const unknown = this.checks.secret('nobody-is-called-zanzibar'), wrong = this.checks.secret('wrong horse battery')
     const password = this.server.person('port').password
     this.checks.ok('an unknown login and a wrong password get the same answer', face(await this.attempt(unknown, wrong, this.address())) === face(await this.attempt('port', wrong, this.address())))
-    const took = {}
-    for (const login of [unknown, 'rail']) {
-      const from = performance.now()
-      for (let i = 0; i < 3; i++) await this.attempt(login, wrong, this.address())
-      took[login] = performance.now() - from
-    }
-    const ratio = took[unknown] / took.rail
+    // The quickest of several: what else the machine does only makes one slower.
+    const least = { none: Infinity, rail: Infinity }
+    for (let i = 0; i < 4; i++)
+      for (const login of ['none', 'rail']) {
+        const from = performance.now()
+        await this.attempt(login === 'none' ? `${unknown}-${i}` : login, wrong, this.address())
+        least[login] = Math.min(least[login], performance.now() - from)
+      }
+    const ratio = least.none / least.rail
     this.checks.ok('an unknown login takes as long as a wrong password', ratio > 0.4 && ratio < 2.5 || `ratio ${ratio.toFixed(2)}`)
     for (const login of [unknown, 'port']) {
       const seen = []
@@ -58,6 +60,10 @@ export class Accounts {
     for (let i = 0; i < 8; i++) v6.push((await this.attempt(`six-${i}`, wrong, { 'X-Forwarded-For': `2001:db8:1:2::${i + 1}` })).status)
     this.checks.ok('a whole IPv6 /64 is one address', v6.at(-1) === 429 || String(v6))
     const left = await this.attempt('left', wrong, { 'X-Forwarded-For': `${one['X-Forwarded-For']}, 203.0.113.77` })
+    const slowed = this.address()
+    for (let i = 0; i < 8; i++) await this.attempt(`slow-${i}`, wrong, slowed)
+    const lines = await this.attempt('lines', wrong, { 'X-Forwarded-For': ['203.0.113.78', slowed['X-Forwarded-For']] })
+    this.checks.ok('of two lines of X-Forwarded-For the last one counts', lines.status === 429 || lines.text)
     this.checks.ok('of X-Forwarded-For only what the proxy itself wrote counts', left.status === 401 || left.text)
   }
 
@@ -207,6 +213,23 @@ export class Accounts {
     this.checks.ok('nobody changes his own roles', raise.status === 403 || raise.text)
     const both = await this.door.ask(this.platform, 'POST', '/api/v1/users', { body: { login: 'climb-both', ja: '試', en: 'Climb', roles: ['platform_admin', 'analyst'], org: this.platform.me.org.id } })
     this.checks.ok('nobody runs the platform and reads content', both.status === 422 || both.text)
+  }
+
+  // What was let in and then had to wait is looked at again: of requests under way when the account is disabled none is done after it.
+  async late() {
+    const admin = (await this.door.signIn('power-admin', this.server.person('power-admin').password, await this.later('power-admin'), this.address())).who
+    const platform = (await this.door.signIn('platform', this.server.person('platform').password, this.server.code('platform'), this.address())).who
+    const version = (await this.door.ask(platform, 'GET', `/api/v1/users/${admin.me.user.id}`)).json.version
+    let disabledAt = Infinity
+    const adding = Array.from({ length: 8 }, async (_, i) => {
+      const answer = await this.door.ask(admin, 'POST', '/api/v1/users', { body: { login: `late-${i}`, ja: '遅', en: 'Late', roles: ['reporter'] } })
+      return { status: answer.status, at: performance.now() }
+    })
+    await pause(5)
+    const disabled = await this.door.ask(platform, 'PATCH', `/api/v1/users/${admin.me.user.id}`, { body: { state: 'disabled' }, headers: { 'If-Match': `"${version}"` } })
+    disabledAt = performance.now()
+    const added = await Promise.all(adding)
+    this.checks.ok('what waits while its account is disabled is not done', disabled.status === 200 && added.some(a => a.status === 401) && added.every(a => a.status === 401 || (a.status === 201 && a.at < disabledAt + 20)) || `${disabled.status} ${JSON.stringify(added)} ${disabledAt}`)
   }
 
   async later(login) { await this.server.shift(60e6); return this.server.code(login) }
