@@ -1,4 +1,5 @@
 #include "app/message.h"
+#include <stdlib.h>
 #include "app/access.h"
 #include "app/journal.h"
 #include "app/live.h"
@@ -128,6 +129,18 @@ static void sort_timeline(struct message_view *v)
 		}
 }
 
+/* Only these kinds of orgs stand between others on a route. */
+static bool passes_on(const struct actor *a)
+{
+	return a->org_kind == ORG_MINISTRY || a->org_kind == ORG_CEPTOAR || a->org_kind == ORG_CENTRE;
+}
+
+static int by_hop(const void *a, const void *b)
+{
+	const struct delivery_row *x = a, *y = b;
+	return x->d.hop != y->d.hop ? (x->d.hop > y->d.hop) - (x->d.hop < y->d.hop) : (x->revision < y->revision) - (x->revision > y->revision);
+}
+
 static enum status load_known(struct cx *cx, struct message_view *v)
 {
 	struct delivery_row *known = NULL;
@@ -136,15 +149,17 @@ static enum status load_known(struct cx *cx, struct message_view *v)
 	enum status st = step_list(cx, v->row.m.id, &steps, &n_steps);
 	if (st != OK)
 		return st;
-	/* Only these kinds of orgs pass anything on; an operator among 100,000 recipients need not look. */
-	bool passes = cx->actor->org_kind == ORG_MINISTRY || cx->actor->org_kind == ORG_CEPTOAR || cx->actor->org_kind == ORG_CENTRE;
-	if (v->own || (passes && v->n_deliveries))
+	/* An advisory has up to 100,000 deliveries: to whom an org passed it on, its board tells page by page. */
+	bool report = v->row.m.kind == MESSAGE_REPORT;
+	if (v->own || (report && v->n_deliveries))
 		st = delivery_known(cx, cx->actor->org, v->row.m.id, v->own ? KNOWN_ALL : KNOWN_PASSED, MESSAGE_KNOWN_MAX, &known, &n);
 	if (st != OK)
 		return st;
-	v->more_see = n == MESSAGE_KNOWN_MAX;
+	v->more_see = n == MESSAGE_KNOWN_MAX || (!v->own && !report && passes_on(cx->actor));
 	v->who = arena_array(cx->mem, struct who_sees, n + v->n_deliveries + 1);
 	v->timeline = arena_array(cx->mem, struct event, 3 * (n + v->n_deliveries) + n_steps + v->n_revisions);
+	if (n)
+		qsort(known, n, sizeof *known, by_hop);
 	v->who[v->n_who++] = (struct who_sees){ v->row.author, v->row.author, 0, v->row.m.created_us };
 	for (size_t i = 0; i < v->n_revisions; i++) {
 		const struct revision *r = &v->revisions[i].row.r;
@@ -198,7 +213,7 @@ static unsigned may_as_recipient(const struct actor *a, const struct message_vie
 {
 	const struct message *m = &v->row.m;
 	unsigned may = MAY_OUTCOME;
-	bool waiting = false, passed = v->n_who > 2;
+	bool waiting = false, passed = m->kind == MESSAGE_ADVISORY ? passes_on(a) : v->n_who > 2;
 	for (size_t i = 0; i < v->n_deliveries; i++)
 		waiting |= v->deliveries[i].d.pass_state == PASS_WAITING;
 	if (!v->deliveries[0].d.acked_us)

@@ -25,7 +25,7 @@ enum status delivery_recall_all(struct cx *, struct uuid message, struct uuid re
 enum status delivery_get(struct cx *, struct uuid org, struct uuid delivery, struct delivery_row *ret) MUST_CHECK;
 
 /* Live ones of a message that org may know of, with names: its own (newest revision first), those it passed on, or, where org wrote
- * the message, all. The last two walk the message's deliveries: ask for an advisory to many only with a limit and a reason. */
+ * the message, all (both by recipient, the order of the index). Those it passed on are found by walking the message's deliveries. */
 enum known { KNOWN_OWN, KNOWN_PASSED, KNOWN_ALL };
 enum status delivery_known(struct cx *, struct uuid org, struct uuid message, enum known, int limit, struct delivery_row **ret, size_t *ret_n) MUST_CHECK;
 /* Waiting to be passed on, and their limit has run out; the longest due first. */
