@@ -278,7 +278,7 @@ enum status advisory_fan_out(struct cx *cx, struct str payload, bool alone, stru
 	size_t n = 0;
 	enum status s = json_parse(cx, payload, &in);
 	if (s == OK)
-		s = message_load(cx, json_get_uuid(in, S("message")), &send.m);
+		s = message_hold(cx, json_get_uuid(in, S("message")), &send.m);
 	if (s == OK)
 		s = revision_load(cx, send.m.id, json_get_int(in, S("number"), 0), &send.r);
 	if (s != OK)

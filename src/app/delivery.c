@@ -118,9 +118,10 @@ static enum status pass_all(struct cx *cx, struct uuid message, struct uuid org,
 	struct message m;
 	struct delivery *own;
 	size_t n;
-	enum status st = message_load(cx, message, &m);
-	if (st == OK)
-		st = delivery_of_org(cx, org, message, &own, &n);
+	enum status st = message_hold(cx, message, &m);
+	if (st != OK || m.status == STATUS_WITHDRAWN)
+		return st;
+	st = delivery_of_org(cx, org, message, &own, &n);
 	for (size_t i = st == OK ? n : 0; i > 0 && st == OK; i--)
 		if (own[i - 1].pass_state == PASS_WAITING)
 			st = pass_one(cx, &m, &own[i - 1], how, note);
@@ -208,7 +209,7 @@ enum status board_page(struct cx *cx, struct board_query *q, struct board *ret)
 	q->all = uuid_eq(m.author, cx->actor->org);
 	if (!q->all)
 		st = delivery_of_org(cx, cx->actor->org, m.id, &own, &n_own);
-	if (st == OK && (!q->all && !n_own))
+	if (st == OK && !q->all && (!n_own || m.status == STATUS_WITHDRAWN))
 		return fail(cx, E_MISSING, T_MISSING);
 	if (st == OK)
 		st = q->all ? revision_load(cx, m.id, m.latest, &r) : OK;

@@ -7,7 +7,7 @@ bool revision_is_visible(struct uuid org, const struct message *m, const struct 
 		return true;
 	if (m->tlp == TLP_CLEAR && m->published == PUBLISHED_EVERYONE && r->submitted_us)
 		return true;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && m->status != STATUS_WITHDRAWN; i++)
 		if (uuid_eq(deliveries[i].recipient, org) && uuid_eq(deliveries[i].revision, r->id) && deliveries[i].state != DELIVERY_RECALLED)
 			return true;
 	return false;

@@ -143,9 +143,15 @@ static int fill_named_at(struct cx *cx, const struct db_row *row, int c, struct 
 	return fill_org_at(cx, row, c, &ret->via);
 }
 
-static void fill_named(struct cx *cx, const struct db_row *row, void *ret)
+/* With the message's status behind: of a withdrawn one everything counts as recalled, also what the recall has not come to yet. */
+static void fill_got(struct cx *cx, const struct db_row *row, void *ret)
 {
-	fill_named_at(cx, row, 0, ret);
+	struct delivery_row *r = ret;
+	int c = fill_named_at(cx, row, 0, r);
+	if (row_int(row, c) == STATUS_WITHDRAWN && r->d.state != DELIVERY_RECALLED) {
+		r->d.state = DELIVERY_RECALLED;
+		r->d.recalled_us = row_int(row, c + 1);
+	}
 }
 
 static void fill_named_rows(struct cx *cx, const struct db_row *row, void *arg)
@@ -155,9 +161,9 @@ static void fill_named_rows(struct cx *cx, const struct db_row *row, void *arg)
 
 enum status delivery_get(struct cx *cx, struct uuid org, struct uuid delivery, struct delivery_row *ret)
 {
-	return db_one(cx, "select " NAMED_COLUMNS NAMED_FROM
+	return db_one(cx, "select " NAMED_COLUMNS ", m.status, m.updated_us" NAMED_FROM
 	                  " where d.id = $2 and (d.recipient = $1 or d.via = $1 or m.author = $1)",
-	              ARGS(db_uuid(org), db_uuid(delivery)), fill_named, ret);
+	              ARGS(db_uuid(org), db_uuid(delivery)), fill_got, ret);
 }
 
 enum status delivery_known(struct cx *cx, struct uuid org, struct uuid message, enum known what, int limit, struct delivery_row **ret, size_t *ret_n)
@@ -227,6 +233,10 @@ static void fill_inbox(struct cx *cx, const struct db_row *row, void *arg)
 		.status = (int)row_int(row, 20), .tlp = (int)row_int(row, 21), .exercise = row_int(row, 22) != 0, .created_us = row_int(row, 27),
 		.submitted_us = row_int(row, 28), .updated_us = row_int(row, 29), .title = row_text(cx, row, 32),
 	};
+	if (m->status == STATUS_WITHDRAWN && d->state != DELIVERY_RECALLED) {   /* its recall is under way */
+		d->state = DELIVERY_RECALLED;
+		d->recalled_us = m->updated_us;
+	}
 	if (d->state != DELIVERY_RECALLED) {                    /* what it was about went with it */
 		m->sector = row_text(cx, row, 23);
 		m->event_type = row_text(cx, row, 24);
@@ -301,7 +311,7 @@ static enum status name_rows(struct cx *cx, struct inbox_row *rows, size_t n)
 	return st;
 }
 
-#define INBOX_FILTERS " and ($4 = 0 or m.kind = $4) and ($5 = 0 or (" OVERDUE ")) and ($6 = '' or (d.state <> 8 and r.find like $6 escape '!'))" \
+#define INBOX_FILTERS " and ($4 = 0 or m.kind = $4) and ($5 = 0 or (" OVERDUE ")) and ($6 = '' or (d.state <> 8 and m.status <> 12 and r.find like $6 escape '!'))" \
 	" and d.id < $2 order by d.id desc limit $7"
 
 enum status inbox_list(struct cx *cx, struct uuid org, const struct inbox_query *q, struct inbox_row **ret, size_t *ret_n)

@@ -71,6 +71,13 @@ enum status message_load(struct cx *cx, struct uuid id, struct message *ret)
 	return db_one(cx, "select " MESSAGE_COLUMNS " from message m where m.id = $1", ARGS(db_uuid(id)), fill_message, ret);
 }
 
+enum status message_hold(struct cx *cx, struct uuid id, struct message *ret)
+{
+	if (!db_is_postgres(cx->db))
+		return message_load(cx, id, ret);
+	return db_one(cx, "select " MESSAGE_COLUMNS " from message m where m.id = $1 for share", ARGS(db_uuid(id)), fill_message, ret);
+}
+
 enum status message_drop(struct cx *cx, struct uuid id)
 {
 	enum status st = db_exec(cx, "delete from attachment_use where revision in (select id from revision where message = $1)", ARGS(db_uuid(id)));
@@ -252,10 +259,10 @@ static void fill_tombstone(struct cx *cx, const struct db_row *row, void *ret)
 enum status message_tombstone(struct cx *cx, struct uuid org, struct uuid message, struct tombstone *ret)
 {
 	return db_one(cx,
-		"select " MESSAGE_COLUMNS ", " ORG_COLUMNS(o) ", d.recalled_us,"
+		"select " MESSAGE_COLUMNS ", " ORG_COLUMNS(o) ", case when d.recalled_us <> 0 then d.recalled_us else m.updated_us end,"
 		" (select s.note from step s where s.message = m.id and s.what = 9 order by s.id desc limit 1)"
 		" from delivery d join message m on m.id = d.message join org o on o.id = m.author"
-		" where d.message = $2 and d.recipient = $1 and d.state = 8 and not " VISIBLE_MESSAGE " order by d.recalled_us desc limit 1",
+		" where d.message = $2 and d.recipient = $1 and (d.state = 8 or m.status = 12) and not " VISIBLE_MESSAGE " order by d.recalled_us desc limit 1",
 		ARGS(db_uuid(org), db_uuid(message)), fill_tombstone, ret);
 }
 

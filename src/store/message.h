@@ -14,6 +14,9 @@ enum status message_add(struct cx *, const struct message *) MUST_CHECK;
  * is not message.version (somebody was quicker). */
 enum status message_save(struct cx *, const struct message *) MUST_CHECK;
 enum status message_load(struct cx *, struct uuid message, struct message *ret) MUST_CHECK;     /* E_MISSING */
+/* As message_load, and until the end of the transaction nobody else changes it (SQLite has one writer anyway): for who sends on what
+ * another writer may be withdrawing or superseding. */
+enum status message_hold(struct cx *, struct uuid message, struct message *ret) MUST_CHECK;
 enum status message_drop(struct cx *, struct uuid message) MUST_CHECK;                          /* a draft, with its revisions and steps */
 /* `find` is folded here from title and `more` (the summary). */
 enum status revision_add(struct cx *, const struct revision *, struct str more) MUST_CHECK;

@@ -1,29 +1,32 @@
 /* store/visible.h — the visibility rule, in its one place.
  *
- * An actor sees a revision if and only if the actor's org wrote it, or has a delivery of it that is not recalled, or its message is
- * CLEAR and published (and then its published revisions). Every statement that returns content (title, body, attachment, search
- * hit) joins message m and revision r and contains VISIBLE; a test reads store/ and fails where one does not.
+ * An actor sees a revision if and only if the actor's org wrote it, or has a delivery of it that is not recalled (and the message is
+ * not withdrawn: the recall of many deliveries takes its time, the withdrawal holds at once), or its message is CLEAR and published
+ * (and then its published revisions). Every statement that returns content (title, body, attachment, search hit) joins message m and
+ * revision r and contains VISIBLE; a test reads store/ and fails where one does not.
  * model/visible.h has the same rule in plain C; the property test compares the two on random networks.
  */
 #ifndef NOROSHI_STORE_VISIBLE_H
 #define NOROSHI_STORE_VISIBLE_H
 
-/* For statements whose parameter $1 is the actor's org. 8: DELIVERY_RECALLED, 2: PUBLISHED_EVERYONE. */
+/* For statements whose parameter $1 is the actor's org. 8: DELIVERY_RECALLED, 12: STATUS_WITHDRAWN, 2: PUBLISHED_EVERYONE. */
 #define VISIBLE_REVISION \
 	"(m.author = $1" \
-	" or exists (select 1 from delivery vd where vd.message = r.message and vd.revision = r.id and vd.recipient = $1 and vd.state <> 8)" \
+	" or (m.status <> 12 and exists (select 1 from delivery vd where vd.message = r.message and vd.revision = r.id and vd.recipient = $1" \
+	" and vd.state <> 8))" \
 	" or (m.published = 2 and r.submitted_us <> 0))"
 #define VISIBLE_MESSAGE \
 	"(m.author = $1" \
-	" or exists (select 1 from delivery vd where vd.message = m.id and vd.recipient = $1 and vd.state <> 8)" \
+	" or (m.status <> 12 and exists (select 1 from delivery vd where vd.message = m.id and vd.recipient = $1 and vd.state <> 8))" \
 	" or m.published = 2)"
 /* The same where the statement starts from $1's own delivery d of r: for the inbox, whose speed matters. */
-#define VISIBLE_BY_DELIVERY "(d.recipient = $1 and d.revision = r.id and d.state <> 8)"
+#define VISIBLE_BY_DELIVERY "(d.recipient = $1 and d.revision = r.id and d.state <> 8 and m.status <> 12)"
 /* The newest revision that $1 may see, and no row where it may see none: one line of a list per message. An author's draft of a next
  * revision is not news before it is submitted. */
 #define VISIBLE_NEWEST \
 	"(r.number = (select max(vr.number) from revision vr where vr.message = m.id and (" \
 	"(m.author = $1 and (vr.submitted_us <> 0 or m.latest = 0))" \
-	" or exists (select 1 from delivery vd where vd.message = m.id and vd.revision = vr.id and vd.recipient = $1 and vd.state <> 8)" \
+	" or (m.status <> 12 and exists (select 1 from delivery vd where vd.message = m.id and vd.revision = vr.id and vd.recipient = $1" \
+	" and vd.state <> 8))" \
 	" or (m.published = 2 and vr.submitted_us <> 0))))"
 #endif
