@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "cli/config.h"
+#include "sys/files.h"
 
 #define AT(member) offsetof(struct config, member)
 const struct setting settings[] = {
@@ -110,6 +111,18 @@ static enum status overlay(struct cx *cx, struct str (*flag)(void *, struct str)
 	return OK;
 }
 
+/* The one file that counts: the one named, else the data directory's, else, where nothing says which store, the system's. */
+static enum status file_of(struct cx *cx, struct str named, const struct config *said, struct config *c)
+{
+	if (!named.p)
+		named = environment(cx, S("config"));
+	if (named.p)
+		return read_file(cx, named, true, c);
+	if (said->data.n)
+		return read_file(cx, str_format(cx->mem, "%.*s/noroshi.conf", STR_ARG(said->data)), false, c);
+	return !said->store.n && file_facts(S(CONFIG_SYSTEM)).there ? read_file(cx, S(CONFIG_SYSTEM), true, c) : OK;
+}
+
 enum status config_read(struct cx *cx, struct str (*flag)(void *, struct str name), void *arg, struct config *ret)
 {
 	struct config c = { .threads = 0 };
@@ -119,17 +132,16 @@ enum status config_read(struct cx *cx, struct str (*flag)(void *, struct str nam
 	struct config first = c;                                /* the data directory says where the file is */
 	if (st == OK)
 		st = overlay(cx, flag, arg, &first);
-	struct str file = flag(arg, S("config"));
-	if (st == OK && file.p)
-		st = read_file(cx, file, true, &c);
-	else if (st == OK && first.data.n)
-		st = read_file(cx, str_format(cx->mem, "%.*s/noroshi.conf", STR_ARG(first.data)), false, &c);
+	if (st == OK)
+		st = file_of(cx, flag(arg, S("config")), &first, &c);
 	if (st == OK)
 		st = overlay(cx, flag, arg, &c);
 	if (st != OK)
 		return st;
 	if (!c.data.n && !c.store.n)
 		return fail_detail(cx, E_INVALID, T_INPUT, "where is the store? Say --data DIR (or NOROSHI_DATA), or --store URL");
+	if (!c.tls_cert.n != !c.tls_key.n)
+		return fail_detail(cx, E_INVALID, T_INPUT, "tls_cert and tls_key belong together: one of them is missing");
 	if (!c.store.n)
 		c.store = str_format(cx->mem, "%.*s/noroshi.db", STR_ARG(c.data));
 	if (!c.keys.n)

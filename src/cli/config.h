@@ -1,12 +1,15 @@
 /* cli/config.h — the settings of this installation, each described once: name, kind, default, what it is.
  *
  * From weakest to strongest: default, configuration file, environment (NOROSHI_ and the name in capitals), command line flag.
- * The file is --config FILE, else noroshi.conf in the data directory where there is one: lines of "key = value", # begins a comment.
+ * The file is --config FILE (or NOROSHI_CONFIG); else noroshi.conf in the data directory where there is one; else, where neither a data
+ * directory nor a store was named, CONFIG_SYSTEM where there is one. Lines of "key = value"; # begins a comment.
  * An unknown key is an error: a setting that is misspelt must not be silently without effect.
  */
 #ifndef NOROSHI_CLI_CONFIG_H
 #define NOROSHI_CLI_CONFIG_H
 #include "base/cx.h"
+
+#define CONFIG_SYSTEM "/etc/noroshi/noroshi.conf"               /* where the Debian package puts it */
 
 struct config {
 	struct str data, store, keys, listen, tls_cert, tls_key;

@@ -30,11 +30,11 @@ bool direct_start(struct direct *d, int argc, char **argv, const struct flag *ow
 		.actor = &account_system };
 	buf_init(&d->out, d->cx.mem, (size_t)1 << 30);
 	jw_init(&d->w, &d->out);
-	struct flag flags[OWN_MAX + 5] = {
-		{ S("data"), &d->data, NULL, NULL }, { S("store"), &d->store, NULL, NULL }, { S("config"), &d->config_file, NULL, "NOROSHI_CONFIG" },
-		{ S("json"), NULL, &d->json, NULL }, { S("quiet"), NULL, &d->quiet, NULL },
+	struct flag flags[OWN_MAX + 6] = {
+		{ S("data"), &d->data, NULL, NULL }, { S("store"), &d->store, NULL, NULL }, { S("keys"), &d->keys, NULL, NULL },
+		{ S("config"), &d->config_file, NULL, NULL }, { S("json"), NULL, &d->json, NULL }, { S("quiet"), NULL, &d->quiet, NULL },
 	};
-	size_t n = 5;
+	size_t n = 6;
 	for (size_t i = 0; i < n_own && i < OWN_MAX; i++)
 		flags[n++] = own[i];
 	d->misused = !flags_read(argc, argv, flags, n, d->args, DIRECT_ARGS_MAX, &d->n_args);
@@ -48,6 +48,8 @@ static struct str given(void *arg, struct str name)
 		return d->data;
 	if (str_eq(name, S("store")))
 		return d->store;
+	if (str_eq(name, S("keys")))
+		return d->keys;
 	return str_eq(name, S("config")) ? d->config_file : NO_STR;
 }
 

@@ -5,7 +5,7 @@
  *   st = direct_open(&d, DB_WRITE); ... write to d.out or d.w ...
  *   return direct_end(&d, st);                                                            prints, closes
  *
- * Every such command takes --data, --store, --config, --json and --quiet. Its changes are the system's (nobody's account) in the
+ * Every such command takes --data, --store, --keys, --config, --json and --quiet. Its changes are the system's (nobody's account) in the
  * journal. direct_change runs one in a transaction of its own, so that a server waits for it only briefly.
  */
 #ifndef NOROSHI_CLI_DIRECT_H
@@ -20,7 +20,7 @@ struct direct {
 	struct cx cx;                                           /* actor: the system; db after direct_open */
 	struct problem problem;
 	struct config config;                                   /* after direct_config or direct_open */
-	struct str data, store, config_file;
+	struct str data, store, keys, config_file;
 	bool json, quiet, misused;
 	struct str args[DIRECT_ARGS_MAX];
 	size_t n_args;
@@ -38,7 +38,9 @@ int direct_end(struct direct *, enum status);                   /* the exit code
 #define DIRECT_OPTIONS \
 	"  --data DIR          data directory (or NOROSHI_DATA)\n" \
 	"  --store URL         postgresql:// URL instead of DIR/noroshi.db (or NOROSHI_STORE)\n" \
-	"  --config FILE       configuration file instead of DIR/noroshi.conf\n" \
+	"  --keys DIR          directory of the keys instead of the data directory (or NOROSHI_KEYS)\n" \
+	"  --config FILE       configuration file (or NOROSHI_CONFIG); else DIR/noroshi.conf; else, where neither --data nor --store\n" \
+	"                      is given, " CONFIG_SYSTEM "\n" \
 	"  --json              result as JSON\n" \
 	"  --quiet             no remarks on standard error\n"
 #endif

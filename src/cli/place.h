@@ -21,7 +21,8 @@ struct place { struct str data, store, keys, config; bool json; struct config se
 	"  --data DIR      the data directory (or NOROSHI_DATA)\n" \
 	"  --store URL     a PostgreSQL store, or a SQLite file (or NOROSHI_STORE); default noroshi.db in the data directory\n" \
 	"  --keys DIR      the directory of the keys; default the data directory\n" \
-	"  --config FILE   the configuration; default noroshi.conf in the data directory\n" \
+	"  --config FILE   the configuration (or NOROSHI_CONFIG); default noroshi.conf in the data directory, or, where neither\n" \
+	"                  --data nor --store is given, " CONFIG_SYSTEM "\n" \
 	"  --json          the result as one JSON value on standard output\n"
 
 struct cx cli_cx(struct problem *);                             /* new arena, time, language of the environment; release cx.mem, db_close cx.db */

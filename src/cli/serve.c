@@ -40,7 +40,7 @@ int cmd_serve(int argc, char **argv, const struct program *program)
 	for (size_t i = 0; i < n_settings; i++)
 		flags[i] = settings[i].kind == SETTING_SWITCH ? (struct flag){ flag_name(mem, settings[i].name), NULL, &given->on[i], NULL }
 			: (struct flag){ flag_name(mem, settings[i].name), &given->values[i], NULL, NULL };
-	flags[n_settings] = (struct flag){ S("config"), &given->config, NULL, "NOROSHI_CONFIG" };
+	flags[n_settings] = (struct flag){ S("config"), &given->config, NULL, NULL };
 	int code = CLI_USAGE;
 	if (flags_read(argc, argv, flags, n_settings + 1, NULL, 0, &rest)) {
 		enum status st = config_read(&cx, value_of, given, &config);
@@ -64,8 +64,9 @@ void serve_page(void)
 		"Serves until it is told to stop (SIGTERM or Ctrl-C): then it takes nothing new, finishes what it has begun and ends.\n"
 		"Prints its address on standard output when it is ready. With PostgreSQL any number of servers may share one store.\n"
 		"\n"
-		"Each option is also a line of the configuration file (--config FILE, or DIR/noroshi.conf: \"tls_cert = FILE\") and an\n"
-		"environment variable (NOROSHI_TLS_CERT). The command line is stronger than the environment, that than the file.\n"
+		"Each option is also a line of the configuration file (\"tls_cert = FILE\") and an environment variable (NOROSHI_TLS_CERT).\n"
+		"The command line is stronger than the environment, that than the file. The file is --config FILE or NOROSHI_CONFIG; else\n"
+		"DIR/noroshi.conf; else, where neither --data nor --store is given, " CONFIG_SYSTEM ".\n"
 		"\n");
 	for (size_t i = 0; i < n_settings; i++) {
 		const struct setting *s = &settings[i];
