@@ -114,7 +114,7 @@ static enum status start_work(struct cx *cx, struct parts *p)
 {
 	const struct config *c = p->config;
 	p->live = live_new();
-	enum status st = live_hear_start(cx, p->live, c->store, &p->hearing);
+	enum status st = live_hear_start(cx, p->live, c->store, catalog_changed, p, &p->hearing);
 	if (st == OK)
 		st = writer_start(cx, &(struct writer_options){ .store = c->store, .threads = (int)c->writers, .queue_max = (int)c->queue,
 			.live = p->live, .catalog = &p->catalog }, &p->writer);

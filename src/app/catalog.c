@@ -1,6 +1,7 @@
 #include "app/catalog.h"
 #include "app/access.h"
 #include "app/journal.h"
+#include "app/live.h"
 #include "base/str.h"
 #include "model/catalog_file.h"
 #include "store/fact.h"
@@ -77,6 +78,8 @@ enum status catalog_load(struct cx *cx)
 	st = catalog_parse(cx, embed_data, embed_data_count, &cat);
 	if (st == OK)
 		st = replace_shipped(cx, cat);
+	if (st == OK)
+		st = live_tell_facts(cx);
 	return st == OK ? meta_set(cx, DIGEST_KEY, now) : st;
 }
 
@@ -103,5 +106,7 @@ enum status catalog_edit(struct cx *cx, struct str kind, struct str id, int32_t 
 	if (day != from_day || !str_eq(json_get_text(o, S("id")), id))  /* the key stays as it is */
 		return fail_field(cx, S("/id"), T_CATALOG, 0);
 	st = fact_edit(cx, kind, id, from_day, body);
+	if (st == OK)
+		st = live_tell_facts(cx);                       /* this process reads them anew by itself (ROUTE_CATALOG): before it answers */
 	return st == OK ? journal_append(cx, S("settings.fact"), (struct uuid){ { 0 } }, NULL, NULL) : st;
 }

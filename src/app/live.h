@@ -49,9 +49,14 @@ size_t live_listeners(const struct live *);
 void live_reset(struct live *);                                 /* events may have been missed: a new epoch, every sink is told */
 
 /* With several processes on one PostgreSQL store: the writer tells the others what its transaction changed (db_notify), a thread
- * hears it and feeds this process's hub. On SQLite both do nothing. */
+ * hears it and feeds this process's hub. On SQLite all of it does nothing. */
 enum status live_tell(struct cx *, const struct live *, const struct changes *) MUST_CHECK;
+/* Inside the transaction that changes facts: every process is to read the catalogue anew, this one too. */
+enum status live_tell_facts(struct cx *) MUST_CHECK;
 struct live_hearing;
-enum status live_hear_start(struct cx *, struct live *, struct str store, struct live_hearing **ret) MUST_CHECK;
+/* `facts` is called, from the hearing thread, when facts changed, and whenever hearing begins (what was told before is not known).
+ * Then also the hub is reset. */
+enum status live_hear_start(struct cx *, struct live *, struct str store, void (*facts)(void *), void *arg, struct live_hearing **ret)
+	MUST_CHECK;
 void live_hear_stop(struct live_hearing *);                     /* NULL is allowed */
 #endif

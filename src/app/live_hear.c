@@ -1,5 +1,6 @@
 /* Live events between processes on one PostgreSQL store. A payload is base64url of the sender's epoch (8 bytes; so that nobody
- * hears itself) and up to EVENTS_MAX events of kind, object and org (33 bytes each): PostgreSQL takes at most 8000 bytes. */
+ * hears itself) and up to EVENTS_MAX events of kind, object and org (33 bytes each): PostgreSQL takes at most 8000 bytes. Or it is
+ * the word FACTS. */
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -11,6 +12,8 @@
 
 #define EVENTS_MAX 150
 #define EVENT_BYTES 33
+#define CHANNEL S("noroshi_live")
+#define FACTS_CHANGED S("facts")
 
 enum status live_tell(struct cx *cx, const struct live *l, const struct changes *c)
 {
@@ -28,15 +31,22 @@ enum status live_tell(struct cx *cx, const struct live *l, const struct changes 
 			memcpy(p + 17, e->org.b, 16);
 			p += EVENT_BYTES;
 		}
-		enum status st = db_notify(cx, S("noroshi_live"), str_base64url(cx->mem, raw, (size_t)(p - raw)));
+		enum status st = db_notify(cx, CHANNEL, str_base64url(cx->mem, raw, (size_t)(p - raw)));
 		if (st != OK)
 			return st;
 	}
 	return OK;
 }
 
+enum status live_tell_facts(struct cx *cx)
+{
+	return db_notify(cx, CHANNEL, FACTS_CHANGED);
+}
+
 struct live_hearing {
 	struct live *live;
+	void (*facts)(void *);
+	void *arg;
 	struct arena *mem, *scratch;
 	struct str store;
 	_Atomic bool stopping;
@@ -49,6 +59,10 @@ static void heard(void *arg, struct str payload)
 	struct live_event events[EVENTS_MAX];
 	struct bytes raw;
 	uint64_t epoch;
+	if (str_eq(payload, FACTS_CHANGED)) {
+		h->facts(h->arg);
+		return;
+	}
 	if (!str_unbase64url(h->scratch, payload, &raw) || raw.n < 8 || (raw.n - 8) % EVENT_BYTES || (raw.n - 8) / EVENT_BYTES > EVENTS_MAX)
 		return;
 	memcpy(&epoch, raw.p, 8);
@@ -64,10 +78,14 @@ static void heard(void *arg, struct str payload)
 	live_publish(h->live, events, n);
 }
 
-/* Until the connection is lost or the end. */
+/* Until the connection is lost or the end. First listen, then have everything read anew: what is told in between is heard. */
 static void hear(struct live_hearing *h, struct cx *cx)
 {
-	enum status st = db_listen(cx, S("noroshi_live"));
+	enum status st = db_listen(cx, CHANNEL);
+	if (st == OK) {
+		live_reset(h->live);
+		h->facts(h->arg);
+	}
 	while (st == OK && !atomic_load(&h->stopping)) {
 		st = db_hear(cx, 500, heard, h);
 		arena_reset(h->scratch);
@@ -80,10 +98,8 @@ static void *run(void *arg)
 	for (bool first = true; !atomic_load(&h->stopping); first = false) {
 		struct problem problem = { 0 };
 		struct cx cx = { .mem = h->scratch, .problem = &problem };
-		if (!first) {
+		if (!first)
 			nanosleep(&(struct timespec){ .tv_nsec = 500000000 }, NULL);
-			live_reset(h->live);                    /* what was told meanwhile is lost */
-		}
 		if (db_open(&cx, h->store, DB_READ, &cx.db) == OK)
 			hear(h, &cx);
 		db_close(cx.db);
@@ -92,7 +108,7 @@ static void *run(void *arg)
 	return NULL;
 }
 
-enum status live_hear_start(struct cx *cx, struct live *l, struct str store, struct live_hearing **ret)
+enum status live_hear_start(struct cx *cx, struct live *l, struct str store, void (*facts)(void *), void *arg, struct live_hearing **ret)
 {
 	if (!str_starts(store, S("postgresql://")) && !str_starts(store, S("postgres://"))) {
 		*ret = NULL;
@@ -101,6 +117,8 @@ enum status live_hear_start(struct cx *cx, struct live *l, struct str store, str
 	struct arena *mem = arena_new();
 	struct live_hearing *h = arena_make(mem, struct live_hearing);
 	h->live = l;
+	h->facts = facts;
+	h->arg = arg;
 	h->mem = mem;
 	h->scratch = arena_new();
 	h->store = str_copy(mem, store);

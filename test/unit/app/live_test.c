@@ -1,7 +1,11 @@
 /* app/live.c: who hears what, and resuming. */
 #include "support.h"
 
+#include <stdatomic.h>
+#include <time.h>
+
 #include "app/live.h"
+#include "sys/db.h"
 
 struct heard { size_t n; uint64_t numbers[64]; struct live_event events[64]; bool reset; };
 
@@ -121,6 +125,52 @@ static void collects_and_forgets(void **state)
 	test_cx_close(&t);
 }
 
+static _Atomic int facts_read;
+
+static void on_facts(void *arg)
+{
+	(void)arg;
+	atomic_fetch_add(&facts_read, 1);
+}
+
+/* As long as it takes, up to ten seconds. */
+static bool facts_read_after(int before)
+{
+	for (int i = 0; i < 1000 && atomic_load(&facts_read) <= before; i++)
+		nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+	return atomic_load(&facts_read) > before;
+}
+
+/* What one process tells in its transaction, another hears after the commit. */
+static void other_processes_hear_of_facts(void **state)
+{
+	struct test_store t;
+	struct live *l = live_new();
+	struct live_hearing *hearing = NULL;
+	(void)state;
+	test_store_open(&t);
+	uint64_t epoch = live_epoch(l);
+	assert_ok(&t, live_hear_start(&t.cx, l, t.where, on_facts, NULL, &hearing));
+	assert_int_equal(hearing != NULL, db_is_postgres(t.cx.db));
+	if (hearing) {
+		assert_true(facts_read_after(0));               /* once where hearing begins: what was told before is not known */
+		assert_true(live_epoch(l) != epoch);
+	}
+	int before = atomic_load(&facts_read);
+	assert_ok(&t, db_begin(&t.cx));
+	assert_ok(&t, live_tell_facts(&t.cx));
+	db_rollback(&t.cx);
+	nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL);
+	assert_int_equal(atomic_load(&facts_read), before);
+	assert_ok(&t, db_begin(&t.cx));
+	assert_ok(&t, live_tell_facts(&t.cx));
+	assert_ok(&t, db_commit(&t.cx));
+	assert_int_equal(hearing ? facts_read_after(before) : false, db_is_postgres(t.cx.db));
+	live_hear_stop(hearing);
+	live_free(l);
+	test_store_close(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,6 +178,7 @@ int main(void)
 		cmocka_unit_test(resumes_without_a_gap),
 		cmocka_unit_test(forgets_what_the_ring_no_longer_holds),
 		cmocka_unit_test(collects_and_forgets),
+		cmocka_unit_test(other_processes_hear_of_facts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
