@@ -2,7 +2,7 @@
  * to compare two revisions, and to summarise before sending. */
 import type { Catalog, Content, MessageKind, Named, Recipients } from "../api/types";
 import type { Texts } from "../i18n";
-import { day, moment } from "./time";
+import { day, moment, month } from "./time";
 
 export interface Section { id: string; fields: string[] }
 const reportSections: Section[] = [
@@ -63,7 +63,7 @@ export function valueText(path: string, value: unknown, texts: Texts, catalog: C
 	case "level_breached": return tv("tri", String(value));
 	case "disclosure.state": return tv("disclosure", String(value));
 	case "ack_required": return t(value ? "yes" : "no");
-	case "month": return String(value);
+	case "month": return /^\d{4}-\d{2}$/.test(String(value)) ? month(String(value), lang) : String(value);
 	case "near_miss_counts": return (value as { event_type: string; count: number }[]).map((row) => `${named(catalog?.event_types, row.event_type, texts)}: ${row.count}`).join("\n");
 	case "indicators": return (value as { type: string; value: string }[]).map((row) => `${row.type}\t${row.value}`).join("\n");
 	case "recipients": return recipients(value as Recipients, texts, catalog);

@@ -55,3 +55,14 @@ export function span(minutes: number): Span {
 	if (size < 48 * 60) return { unit: "hours", count: Math.floor(size / 60) };
 	return { unit: "days", count: Math.floor(size / 1440) };
 }
+
+/* "2026-11" as people read it. */
+export function month(value: string, lang: Lang): string {
+	return format(lang, { year: "numeric", month: "long" }).format(new Date(`${value}-01T00:00:00+09:00`));
+}
+
+/* This month and those before it, newest first, as "2026-11". */
+export function months(count: number): string[] {
+	const [y = 0, m = 1] = today().split("-").map(Number);
+	return Array.from({ length: count }, (_, i) => new Date(Date.UTC(y, m - 1 - i, 1)).toISOString().slice(0, 7));
+}

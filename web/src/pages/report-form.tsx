@@ -3,6 +3,7 @@ import { useId } from "react";
 import type { Catalog, ReportInput, Tlp } from "../api/types";
 import { useText } from "../i18n";
 import { valueAt } from "../lib/content";
+import { month, months } from "../lib/time";
 import { Panel } from "../ui/basic";
 import { DateTimeField } from "../ui/date";
 import { Files } from "../ui/files";
@@ -13,8 +14,6 @@ export type FormKind = "first" | "near_miss" | "monthly";
 interface Props { input: Edited; change: (part: Partial<Edited>) => void; catalog: Catalog; followUp: boolean; kept: string[] }
 const tlps: Tlp[] = ["RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR"];
 
-function thisMonth(): string { return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Tokyo", year: "numeric", month: "2-digit" }).format(new Date()); }
-
 export function ReportForm(props: Props) {
 	const { t, lang } = useText();
 	const { input, change, followUp } = props;
@@ -23,8 +22,8 @@ export function ReportForm(props: Props) {
 		if (next === "first") change({ form: next, ...(input.event_type === "near_miss" ? { event_type: undefined } : {}), month: undefined, near_miss_counts: undefined });
 		else if (next === "near_miss") change({ form: next, event_type: "near_miss", basis: "fit", month: undefined, near_miss_counts: undefined });
 		else {
-			const month = input.month ?? thisMonth();
-			change({ form: next, event_type: "near_miss", basis: "fit", month, near_miss_counts: input.near_miss_counts ?? [], title: input.title || t("monthly.title", { month }), summary: input.summary || t("monthly.summary", { month }) });
+			const chosen = input.month ?? months(1)[0] ?? "";
+			change({ form: next, event_type: "near_miss", basis: "fit", month: chosen, near_miss_counts: input.near_miss_counts ?? [], title: input.title || t("monthly.title", { month: month(chosen, lang) }), summary: input.summary || t("monthly.summary", { month: month(chosen, lang) }) });
 		}
 	}
 	return (
@@ -83,19 +82,25 @@ function Few({ input, change, catalog, near, followUp }: Props & { near: boolean
 }
 
 function Monthly({ input, change, catalog }: Props) {
-	const { t, name } = useText();
+	const { t, name, lang } = useText();
 	const choices = useChoices(catalog);
 	const counts = input.near_miss_counts ?? [];
+	/* The title and summary that were put there follow the month; a person's own words stay. */
+	function pick(next: string | undefined) {
+		if (!next) return;
+		const was = { month: month(input.month ?? next, lang) }, is = { month: month(next, lang) };
+		change({ month: next, ...(input.title === t("monthly.title", was) ? { title: t("monthly.title", is) } : {}), ...(input.summary === t("monthly.summary", was) ? { summary: t("monthly.summary", is) } : {}) });
+	}
 	const set = (event_type: string, count: number) => change({ near_miss_counts: [...counts.filter((one) => one.event_type !== event_type), ...(count > 0 ? [{ event_type, count }] : [])] });
 	return (
 		<>
 			<div className="grid gap-6 sm:grid-cols-2">
-				<Field at="/month" label={t("f.month")} required>{(wiring) => <input {...wiring} type="month" className="input-box" value={input.month ?? ""} onChange={(event) => change({ month: event.target.value || undefined })} />}</Field>
+				<Select at="/month" label={t("f.month")} required value={input.month} onChange={pick} choices={[...new Set([...(input.month ? [input.month] : []), ...months(24)])].sort().reverse().map((id) => ({ id, text: month(id, lang) }))} />
 				<Select at="/sector" label={t("f.sector")} required value={input.sector} empty={t("choose")} onChange={(sector) => change({ sector })} choices={choices.sectors} />
 			</div>
 			<fieldset id="f-near_miss_counts"><legend className="font-700 text-solid-gray-900">{t("f.near_miss_counts")}</legend>
 				<p className="text-[0.875rem] text-solid-gray-700">{t("h.near_miss_counts")}</p>
-				<ul className="mt-2 grid gap-2 sm:grid-cols-2">{catalog.event_types.map((type) => <CountRow key={type.id} label={name(type)} value={counts.find((one) => one.event_type === type.id)?.count ?? 0} onChange={(count) => set(type.id, count)} />)}</ul>
+				<ul className="mt-2 grid gap-y-2 gap-x-10 sm:grid-cols-2">{catalog.event_types.map((type) => <CountRow key={type.id} label={name(type)} value={counts.find((one) => one.event_type === type.id)?.count ?? 0} onChange={(count) => set(type.id, count)} />)}</ul>
 			</fieldset>
 			<TextField at="/title" label={t("f.title")} required value={input.title ?? ""} onChange={(title) => change({ title })} maxLength={200} />
 			<TextArea at="/summary" label={t("f.summary")} required rows={2} value={input.summary ?? ""} onChange={(summary) => change({ summary })} maxLength={20000} />

@@ -32,8 +32,8 @@ export default function Reports() {
 	const event = (row: Row) => name(catalog?.event_types.find((one) => one.id === row.event_type));
 	const columns: Column<Row>[] = [
 		{ id: "title", title: t("col.message"), wide: true, value: (row) => `${row.number ?? ""} ${row.title}`, cell: (row) => <MessageTitle row={row} to={row.status === "draft" ? `/reports/${row.id}/edit` : `/messages/${row.id}`} /> },
-		{ id: "author", title: t("col.author"), value: (row) => name(row.author), cell: (row) => <span className="block min-w-32 max-w-56">{name(row.author)}</span> },
-		{ id: "event", title: t("reports.event"), value: (row) => [sector(row), event(row), tv("basis.short", row.basis)].filter(Boolean).join(" / "), cell: (row) => <span className="block min-w-36">{sector(row)}<span className="block text-[0.875rem] text-solid-gray-700">{event(row)}</span><span className="block text-[0.875rem] text-solid-gray-700">{tv("basis.short", row.basis)}</span></span> },
+		{ id: "author", title: t("col.author"), value: (row) => name(row.author), cell: (row) => <span className="block min-w-28 max-w-56">{name(row.author)}</span> },
+		{ id: "event", title: t("reports.event"), value: (row) => [sector(row), event(row), tv("basis.short", row.basis)].filter(Boolean).join(" / "), cell: (row) => <span className="block min-w-28 lg:min-w-36">{sector(row)}<span className="block text-[0.875rem] text-solid-gray-700">{event(row)}</span><span className="block text-[0.875rem] text-solid-gray-700">{tv("basis.short", row.basis)}</span></span> },
 		{ id: "updated", title: t("col.updated"), value: (row) => row.updated_at, cell: (row) => <span><Time at={row.updated_at} />{row.submitted_at && row.submitted_at !== row.updated_at && <span className="block text-[0.875rem] text-solid-gray-700">{t("col.submitted")} <Time at={row.submitted_at} /></span>}</span> },
 		{ id: "status", title: t("col.status"), value: (row) => tv("status", row.status), cell: (row) => <StatusChip status={row.status} /> },
 	];

@@ -187,7 +187,7 @@ export function OrgName({ org, link = true }: { org: OrgRef | undefined; link?: 
 
 export function Facts({ rows, wide = false }: { rows: [ReactNode, ReactNode][]; wide?: boolean }) {
 	return (
-		<dl className={`grid ${wide ? "@lg:grid-cols-[12rem_1fr]" : "grid-cols-[6.5rem_1fr]"} gap-x-4 gap-y-1.5 text-[0.9375rem]`}>
+		<dl className={`grid ${wide ? "@lg:grid-cols-[12rem_1fr]" : "grid-cols-[7.5rem_1fr]"} gap-x-4 gap-y-1.5 text-[0.9375rem]`}>
 			{rows.map(([term, value], i) => (
 				<div key={i} className="contents"><dt className="text-solid-gray-700">{term}</dt><dd className="min-w-0">{value}</dd></div>
 			))}

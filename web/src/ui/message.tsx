@@ -20,7 +20,7 @@ export function MessageTitle({ row, to }: { row: Row; to?: string }) {
 	return (
 		<span className="block min-w-0">
 			<span className="flex flex-wrap items-center gap-1.5 mb-0.5"><TlpLabel tlp={row.tlp} />{row.exercise && <ExerciseMark />}<span className="text-[0.8125rem] text-solid-gray-700 tabular-nums">{row.number ?? t("number.none")}{revisionName(row, t, lang)}</span></span>
-			<Link to={to ?? `/messages/${row.id}`} className="link font-700">{row.title || t("untitled")}</Link>
+			<Link to={to ?? `/messages/${row.id}`} className="link font-700">{row.title || t(row.status === "withdrawn" ? "recalled.short" : "untitled")}</Link>
 		</span>
 	);
 }

@@ -60,7 +60,7 @@ export function Steps({ receipt, steps }: { receipt: Receipt; steps: Step[] }) {
 				{steps.map((step) => (
 					<li key={step.id} className="flex gap-2 items-start">
 						<span className={`mt-0.5 ${step.state === "bad" ? "text-red-900" : step.state === "good" ? "text-success-2" : "text-solid-gray-600"}`}><Icon name={step.state === "bad" ? "error" : step.state === "good" ? "check" : "info"} /></span>
-						<span className="min-w-0"><span className="font-700">{t(`receipt.state.${step.state}`)}</span> {tv("receipt.step", step.id)}{step.detail && <code className="block font-mono text-[0.8125rem] break-all text-solid-gray-700">{step.detail}</code>}</span>
+						<span className="min-w-0"><span className="font-700">{t(`receipt.state.${step.state}`)}</span> {tv("receipt.step", step.id)}{step.detail && <code className="block font-mono text-[0.75rem] break-all text-solid-gray-700">{step.detail}</code>}</span>
 					</li>
 				))}
 			</ul>

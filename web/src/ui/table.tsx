@@ -13,7 +13,8 @@ export interface Column<T> {
 	value: (row: T) => string | number | undefined;
 	cell?: (row: T) => ReactNode;
 	wide?: boolean;
-	minor?: boolean;                /* left out of the screen where it is narrow */
+	minor?: boolean;                /* left out unless the screen is wide */
+	extra?: boolean;                /* left out where the screen is narrow */
 	number?: boolean;
 	actions?: boolean;              /* buttons: not sorted, not copied, not printed */
 }
@@ -68,7 +69,7 @@ export function DataTable<T>(props: Props<T>) {
 								const on = sort?.id === column.id;
 								return (
 									<th key={column.id} scope="col" aria-sort={on ? (sort.down ? "descending" : "ascending") : undefined} className={`text-left font-700 p-0 ${hiding(column)} ${column.number ? "text-right" : ""}`}>
-										{column.actions ? <span className="block px-3 py-2">{column.title}</span> : <button type="button" className="w-full px-3 py-2 text-left flex items-center gap-1 hover:bg-solid-gray-100 whitespace-nowrap" onClick={() => setSort(on && sort.down ? undefined : { id: column.id, down: on })}>
+										{column.actions ? <span className="block px-2 lg:px-3 py-2">{column.title}</span> : <button type="button" className="w-full px-2 lg:px-3 py-2 text-left flex items-center gap-1 hover:bg-solid-gray-100 whitespace-nowrap" onClick={() => setSort(on && sort.down ? undefined : { id: column.id, down: on })}>
 											{column.title}<span className={on ? "text-blue-900" : "text-solid-gray-536"}><Icon name={on ? (sort.down ? "down" : "up") : "updown"} small /></span>
 										</button>}
 									</th>
@@ -87,7 +88,7 @@ export function DataTable<T>(props: Props<T>) {
 										else copyOf.delete(key);
 										onSelect(copyOf);
 									}} /></td>}
-									{columns.map((column) => <td key={column.id} className={`px-3 py-2.5 ${hiding(column)} ${column.wide ? "min-w-56" : ""} ${column.number ? "text-right tabular-nums" : ""}`}>{column.cell ? column.cell(row) : column.value(row) ?? t("none")}</td>)}
+									{columns.map((column) => <td key={column.id} className={`px-2 lg:px-3 py-2.5 ${hiding(column)} ${column.wide ? "min-w-44 lg:min-w-56" : ""} ${column.number ? "text-right tabular-nums" : ""}`}>{column.cell ? column.cell(row) : column.value(row) ?? t("none")}</td>)}
 								</tr>
 							);
 						})}
@@ -100,7 +101,8 @@ export function DataTable<T>(props: Props<T>) {
 	);
 }
 
-function hiding(column: { minor?: boolean; actions?: boolean }): string {
+function hiding(column: { minor?: boolean; extra?: boolean; actions?: boolean }): string {
+	if (column.extra) return "max-lg:hidden print:table-cell";
 	if (column.minor) return "hidden 2xl:table-cell print:table-cell";
 	return column.actions ? "print:hidden" : "";
 }
