@@ -17,7 +17,8 @@ enum { FORMAT_CSV = 2, CSV_ROWS_MAX = 10000, BOARD_CSV_ROWS_MAX = 100000 };
 struct inbox_input { int state, kind, format; bool overdue; struct str q; int64_t limit; struct uuid after; };
 #define AT(member) .offset = offsetof(struct inbox_input, member)
 static const struct field inbox_fields[] = {
-	{ .name = LIT("state"), .kind = FIELD_CHOICE, AT(state), .choices = states, DOC("未確認・確認済み・すべて", "Not acknowledged, done, or all (default)") },
+	{ .name = LIT("state"), .kind = FIELD_CHOICE, AT(state), .choices = states,
+	  DOC("未確認・確認済み・すべて", "Not acknowledged, done, or all (default)") },
 	{ .name = LIT("kind"), .kind = FIELD_CHOICE, AT(kind), .choices = message_kind_names, DOC("種別", "Kind of message") },
 	{ .name = LIT("overdue"), .kind = FIELD_BOOL, AT(overdue), DOC("期限を過ぎたもののみ", "Only what is overdue") },
 	{ .name = LIT("q"), .kind = FIELD_TEXT, AT(q), .max = 100, DOC("件名・概要に含む文字", "Text within title or summary") },
@@ -45,8 +46,8 @@ const struct field_table board_query_table = { LIT("BoardQuery"), board_fields, 
 /* Answers. The bulk input begins as the single one, so that both read the same members. */
 struct bulk_input { struct outcome_input outcome; struct list deliveries; };
 #define OUTCOME_ROWS \
-	{ .name = LIT("outcome"), .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .offset = offsetof(struct outcome_input, outcome), .choices = outcome_names, \
-	  DOC("対応の結果", "Outcome") }, \
+	{ .name = LIT("outcome"), .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .offset = offsetof(struct outcome_input, outcome), \
+	  .choices = outcome_names, DOC("対応の結果", "Outcome") }, \
 	{ .name = LIT("note"), .kind = FIELD_LONG_TEXT, .offset = offsetof(struct outcome_input, note), .max = 2000, DOC("説明", "Note") }, \
 	{ .name = LIT("date"), .kind = FIELD_DAY, .offset = offsetof(struct outcome_input, day), DOC("対応した(する)日", "Done, or planned for") }
 #define DELIVERIES \
@@ -55,9 +56,10 @@ struct bulk_input { struct outcome_input outcome; struct list deliveries; };
 static const struct field outcome_fields[] = { OUTCOME_ROWS };
 static const struct field bulk_outcome_fields[] = { DELIVERIES, OUTCOME_ROWS };
 static const struct field bulk_ack_fields[] = { DELIVERIES };
-const struct field_table outcome_table = { LIT("OutcomeInput"), outcome_fields, COUNT(outcome_fields), sizeof(struct outcome_input), FIELD_NO_PRESENT };
-const struct field_table bulk_outcome_table = { LIT("BulkOutcomeInput"), bulk_outcome_fields, COUNT(bulk_outcome_fields), sizeof(struct bulk_input), FIELD_NO_PRESENT };
-const struct field_table bulk_ack_table = { LIT("BulkAckInput"), bulk_ack_fields, COUNT(bulk_ack_fields), sizeof(struct bulk_input), FIELD_NO_PRESENT };
+#define TABLE(name, fields, type) { LIT(name), fields, COUNT(fields), sizeof(struct type), FIELD_NO_PRESENT }
+const struct field_table outcome_table = TABLE("OutcomeInput", outcome_fields, outcome_input);
+const struct field_table bulk_outcome_table = TABLE("BulkOutcomeInput", bulk_outcome_fields, bulk_input);
+const struct field_table bulk_ack_table = TABLE("BulkAckInput", bulk_ack_fields, bulk_input);
 
 static enum status answer(struct cx *cx, struct call *call, enum status st, const struct delivery_row *row)
 {
@@ -137,8 +139,10 @@ enum status inbox_outcome_post(struct cx *cx, struct call *call)
 
 static void inbox_csv(struct cx *cx, struct call *call, const struct inbox_row *rows, size_t n)
 {
-	static const struct str ja[] = { LIT("番号"), LIT("種別"), LIT("件名"), LIT("TLP"), LIT("訓練"), LIT("作成組織"), LIT("経由"), LIT("状態"), LIT("受信日時"), LIT("期限"), LIT("確認日時"), LIT("結果") };
-	static const struct str en[] = { LIT("Number"), LIT("Kind"), LIT("Title"), LIT("TLP"), LIT("Exercise"), LIT("Author"), LIT("Via"), LIT("State"), LIT("Received"), LIT("Due"), LIT("Acknowledged"), LIT("Outcome") };
+	static const struct str ja[] = { LIT("番号"), LIT("種別"), LIT("件名"), LIT("TLP"), LIT("訓練"), LIT("作成組織"), LIT("経由"),
+		LIT("状態"), LIT("受信日時"), LIT("期限"), LIT("確認日時"), LIT("結果") };
+	static const struct str en[] = { LIT("Number"), LIT("Kind"), LIT("Title"), LIT("TLP"), LIT("Exercise"), LIT("Author"), LIT("Via"),
+		LIT("State"), LIT("Received"), LIT("Due"), LIT("Acknowledged"), LIT("Outcome") };
 	struct csv c;
 	csv_begin(&c, &call->out);
 	for (size_t i = 0; i < COUNT(ja); i++)
@@ -298,8 +302,10 @@ static enum status show_contacts(struct cx *cx, struct jw *w, const struct deliv
 
 static void board_csv(struct cx *cx, struct call *call, const struct delivery_row *rows, size_t n)
 {
-	static const struct str ja[] = { LIT("コード"), LIT("組織"), LIT("段"), LIT("経由"), LIT("状態"), LIT("送信日時"), LIT("開封日時"), LIT("確認日時"), LIT("期限"), LIT("結果"), LIT("説明") };
-	static const struct str en[] = { LIT("Code"), LIT("Organisation"), LIT("Hop"), LIT("Via"), LIT("State"), LIT("Sent"), LIT("Opened"), LIT("Acknowledged"), LIT("Due"), LIT("Outcome"), LIT("Note") };
+	static const struct str ja[] = { LIT("コード"), LIT("組織"), LIT("段"), LIT("経由"), LIT("状態"),
+		LIT("送信日時"), LIT("開封日時"), LIT("確認日時"), LIT("期限"), LIT("結果"), LIT("説明") };
+	static const struct str en[] = { LIT("Code"), LIT("Organisation"), LIT("Hop"), LIT("Via"), LIT("State"),
+		LIT("Sent"), LIT("Opened"), LIT("Acknowledged"), LIT("Due"), LIT("Outcome"), LIT("Note") };
 	struct csv c;
 	csv_begin(&c, &call->out);
 	for (size_t i = 0; i < COUNT(ja); i++)

@@ -28,14 +28,16 @@ enum { FORMAT_CSV = 2, CSV_ROWS_MAX = 10000 };
 #define AT(member) .offset = offsetof(struct message_input, member)
 #define DOC(j, e) .ja = LIT(j), .en = LIT(e)
 static const struct field query_fields[] = {
-	{ .name = LIT("box"), .kind = FIELD_CHOICE, AT(box), .choices = boxes, DOC("自組織作成・受信・下書き・すべて", "Written here, received, drafts, or all (default)") },
+	{ .name = LIT("box"), .kind = FIELD_CHOICE, AT(box), .choices = boxes,
+	  DOC("自組織作成・受信・下書き・すべて", "Written here, received, drafts, or all (default)") },
 	{ .name = LIT("status"), .kind = FIELD_CHOICE, AT(status), .choices = statuses, DOC("状態", "Status") },
 	{ .name = LIT("sector"), .kind = FIELD_TEXT, AT(sector), .max = 40, DOC("分野", "Sector") },
 	{ .name = LIT("event_type"), .kind = FIELD_TEXT, AT(event_type), .max = 40, DOC("事象の類型", "Type of event") },
 	{ .name = LIT("basis"), .kind = FIELD_CHOICE, AT(basis), .choices = basis_names, DOC("情報連絡の根拠", "Basis") },
 	{ .name = LIT("q"), .kind = FIELD_TEXT, AT(q), .max = 100, DOC("件名・概要に含む文字", "Text within title or summary") },
 	{ .name = LIT("updated_since"), .kind = FIELD_TIME, AT(updated_since_us), DOC("この日時以降に更新", "Changed since") },
-	{ .name = LIT("exercise"), .kind = FIELD_CHOICE, AT(exercise), .choices = no_yes, DOC("訓練・演習のみ(true)・実際のもののみ(false)", "Only exercises (true) or only real ones (false)") },
+	{ .name = LIT("exercise"), .kind = FIELD_CHOICE, AT(exercise), .choices = no_yes,
+	  DOC("訓練・演習のみ(true)・実際のもののみ(false)", "Only exercises (true) or only real ones (false)") },
 	{ .name = LIT("limit"), .kind = FIELD_INT, AT(limit), .min = 1, .max = 200, DOC("件数", "Rows (1-200, default 50)") },
 	{ .name = LIT("after"), .kind = FIELD_UUID, AT(after), DOC("続きの位置", "Where to go on: next of the page before") },
 	{ .name = LIT("format"), .kind = FIELD_CHOICE, AT(format), .choices = formats, DOC("形式", "Format") },
@@ -47,7 +49,8 @@ const struct field_table message_query_table = {
 static void csv_heads(struct cx *cx, struct csv *c)
 {
 	static const struct str ja[] = {
-		LIT("番号"), LIT("件名"), LIT("状態"), LIT("TLP"), LIT("訓練"), LIT("分野"), LIT("事象の類型"), LIT("根拠"), LIT("作成組織"), LIT("報"), LIT("送信日時"), LIT("更新日時"),
+		LIT("番号"), LIT("件名"), LIT("状態"), LIT("TLP"), LIT("訓練"), LIT("分野"), LIT("事象の類型"), LIT("根拠"),
+		LIT("作成組織"), LIT("報"), LIT("送信日時"), LIT("更新日時"),
 		{ NULL, 0 },
 	};
 	static const struct str en[] = {

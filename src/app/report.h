@@ -23,7 +23,8 @@ enum status report_edit(struct cx *, struct uuid report, int64_t version, struct
 enum status report_drop(struct cx *, struct uuid report, int64_t version) MUST_CHECK;
 enum status report_submit(struct cx *, struct report_content *, struct report_done *ret) MUST_CHECK;
 enum status report_submit_draft(struct cx *, struct uuid report, int64_t version, struct report_done *ret) MUST_CHECK;
-enum status report_follow_up(struct cx *, struct uuid report, int64_t version, struct report_content *, bool final, struct report_done *ret) MUST_CHECK;
+enum status report_follow_up(struct cx *, struct uuid report, int64_t version, struct report_content *, bool final,
+                             struct report_done *ret) MUST_CHECK;
 /* decision: STATUS_IN_REVIEW, STATUS_ACCEPTED or STATUS_REVISION_REQUESTED; by a recipient ministry's liaison or the centre's analyst. */
 enum status report_review(struct cx *, struct uuid report, int decision, struct str note, struct report_done *ret) MUST_CHECK;
 enum status report_close(struct cx *, struct uuid report, struct str note, struct report_done *ret) MUST_CHECK;

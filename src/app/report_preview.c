@@ -1,6 +1,7 @@
 #include "app/report.h"
 #include "app/access.h"
 #include "app/report_send.h"
+#include "base/str.h"
 #include "base/uuid.h"
 #include "store/delivery.h"
 #include "store/message.h"
@@ -15,8 +16,7 @@ static enum status collect(struct cx *cx, enum status st, struct report_preview 
 	for (size_t i = 0; i < cx->problem->n_fields; i++) {
 		bool known = false;
 		for (size_t k = 0; k < p->n_wrong; k++)
-			known |= p->wrong[k].why == cx->problem->fields[i].why && p->wrong[k].pointer.n == cx->problem->fields[i].pointer.n &&
-			         !__builtin_memcmp(p->wrong[k].pointer.p, cx->problem->fields[i].pointer.p, p->wrong[k].pointer.n);
+			known |= p->wrong[k].why == cx->problem->fields[i].why && str_eq(p->wrong[k].pointer, cx->problem->fields[i].pointer);
 		if (!known && p->n_wrong < PROBLEM_FIELDS_MAX)
 			p->wrong[p->n_wrong++] = cx->problem->fields[i];
 	}

@@ -27,8 +27,9 @@ static enum status send_now(struct cx *cx, const struct message *m, struct uuid 
 		bool waits = p->manual && next_waits(plan, p->hop);
 		int64_t limit_us = waits ? cx->now_us + p->limit_min * MINUTE_US : 0;
 		out[n++] = (struct delivery){
-			.id = uuid_new(cx->now_us), .message = m->id, .revision = revision, .recipient = p->org.id, .via = p->via.id, .hop = p->hop,
-			.state = DELIVERY_DELIVERED, .pass_state = waits ? PASS_WAITING : PASS_NONE, .pass_due_us = limit_us, .due_us = limit_us,
+			.id = uuid_new(cx->now_us), .message = m->id, .revision = revision, .recipient = p->org.id, .via = p->via.id,
+			.hop = p->hop, .state = DELIVERY_DELIVERED, .pass_state = waits ? PASS_WAITING : PASS_NONE,
+			.pass_due_us = limit_us, .due_us = limit_us,
 		};
 		live_note(cx, LIVE_DELIVERY, m->id, p->org.id);
 	}
@@ -66,7 +67,8 @@ void plan_with_holders(struct plan *plan, const struct delivery *holders, size_t
 				found = plan->to[i].now = true;
 		if (!found && plan->n < PLAN_MAX)
 			plan->to[plan->n++] = (struct planned){
-				.org = { .id = holders[h].recipient }, .via = { .id = holders[h].via }, .hop = holders[h].hop, .now = true, .why = T_WHY_HOLDER,
+				.org = { .id = holders[h].recipient }, .via = { .id = holders[h].via }, .hop = holders[h].hop,
+				.now = true, .why = T_WHY_HOLDER,
 			};
 	}
 }
@@ -110,6 +112,8 @@ enum status report_passed(struct cx *cx, const struct message *m, const struct d
 	if (uuid_is_none(net.centre.id) || uuid_eq(net.centre.id, from->recipient))
 		return *ret_deliveries = 0, OK;
 	plan.n = 1;
-	plan.to[0] = (struct planned){ .org = net.centre, .via = { .id = from->recipient }, .hop = from->hop + 1, .now = true, .why = T_WHY_CENTRE };
+	plan.to[0] = (struct planned){
+		.org = net.centre, .via = { .id = from->recipient }, .hop = from->hop + 1, .now = true, .why = T_WHY_CENTRE,
+	};
 	return send_now(cx, m, from->revision, &plan, ret_deliveries);
 }

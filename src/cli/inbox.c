@@ -40,8 +40,8 @@ static void tell_item(struct client *c, const struct json *item)
 	struct str came = jst(c->cx.mem, json_get_text(d, S("sent_at"))), due = jst(c->cx.mem, json_get_text(d, S("due_at")));
 	struct str title = json_get_text(m, S("title")), id = json_get_text(d, S("id"));
 	bool waits = str_eq(json_get_text(json_get(d, S("pass")), S("state")), S("waiting"));
-	printf("%-13.*s TLP:%-12.*s %-12.*s %-16.*s %-16.*s %s%s%.*s  %.*s\n", STR_ARG(number), STR_ARG(tlp), STR_ARG(state), STR_ARG(came), STR_ARG(due),
-	       json_bool(json_get(m, S("exercise"))) ? "[EXERCISE] " : "", waits ? "[to pass on] " : "", STR_ARG(title), STR_ARG(id));
+	printf("%-13.*s TLP:%-12.*s %-12.*s %-16.*s %-16.*s %s%s%.*s  %.*s\n", STR_ARG(number), STR_ARG(tlp), STR_ARG(state),
+	       STR_ARG(came), STR_ARG(due), json_bool(json_get(m, S("exercise"))) ? "[EXERCISE] " : "", waits ? "[to pass on] " : "", STR_ARG(title), STR_ARG(id));
 }
 
 static void tell_content(const struct json *content)

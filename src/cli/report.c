@@ -64,7 +64,8 @@ static void each_field(void (*tell)(void *, const struct field *parent, const st
 
 static void page_line(void *arg, const struct field *parent, const struct field *f)
 {
-	const char *value = f->kind == FIELD_BOOL ? "" : f->kind == FIELD_TIME ? " TIME" : f->kind == FIELD_LIST ? " A,B" : f->kind == FIELD_INT ? " N" : " TEXT";
+	const char *value = f->kind == FIELD_BOOL ? "" : f->kind == FIELD_TIME ? " TIME" : f->kind == FIELD_LIST ? " A,B"
+		: f->kind == FIELD_INT ? " N" : " TEXT";
 	struct str name = flag_name(arg, parent, f), flag = str_format(arg, "%.*s%s", STR_ARG(name), value);
 	printf("  --%-24.*s %.*s", STR_ARG(flag), STR_ARG(f->en));
 	for (const struct str *choice = f->kind == FIELD_CHOICE ? f->choices : NULL; choice && choice->n; choice++)
@@ -202,6 +203,12 @@ static void write_members(struct report_flags *r, struct jw *w, const struct jso
 		}
 }
 
+static struct str upload_path(struct arena *mem, struct str file)
+{
+	struct str name = client_query(mem, file);
+	return str_format(mem, "/api/v1/attachments?name=%.*s", STR_ARG(name));
+}
+
 /* Uploads --attach; returns the JSON list of ids, after those that the form or the flag --attachments names. */
 static enum status upload(struct report_flags *r, const struct json *form, struct str *ret)
 {
@@ -225,7 +232,7 @@ static enum status upload(struct report_flags *r, const struct json *form, struc
 		enum status st = client_read_file(&r->c, path, FILE_MAX, &bytes);
 		r->c.type = S("application/octet-stream");
 		if (st == OK)
-			st = client_ask(&r->c, S("POST"), str_format(r->c.cx.mem, "/api/v1/attachments?name=%.*s", STR_ARG(client_query(r->c.cx.mem, path))), bytes, &answer);
+			st = client_ask(&r->c, S("POST"), upload_path(r->c.cx.mem, path), bytes, &answer);
 		if (st != OK)
 			return st;
 		jw_text(&w, json_get_text(answer, S("id")));
@@ -278,8 +285,8 @@ static void tell_preview(struct report_flags *r, const struct json *answer)
 	printf(people ? ", %lld people\n" : "\n", (long long)people);
 	for (const struct json *a = json_first(json_get(answer, S("audience"))); a; a = json_next(a)) {
 		struct str name = local_name(&r->c, json_get(a, S("org"))), why = local_name(&r->c, json_get(a, S("why")));
-		bool now = str_eq(json_get_text(a, S("at")), S("now"));
-		printf("  %lld. %.*s: %s. %.*s\n", (long long)json_get_int(a, S("hop"), 0), STR_ARG(name), now ? "at once" : "after the hop above passes it on", STR_ARG(why));
+		const char *when = str_eq(json_get_text(a, S("at")), S("now")) ? "at once" : "after the hop above passes it on";
+		printf("  %lld. %.*s: %s. %.*s\n", (long long)json_get_int(a, S("hop"), 0), STR_ARG(name), when, STR_ARG(why));
 	}
 	for (const struct json *n = json_first(json_get(answer, S("never"))); n; n = json_next(n)) {
 		struct str text = local_name(&r->c, n);
@@ -304,7 +311,8 @@ static enum status keep_receipt(struct report_flags *r, struct str entry)
 			break;
 		nanosleep(&(struct timespec){ .tv_nsec = 250000000 }, NULL);
 	}
-	return fail_detail(&r->c.cx, E_REMOTE, T_REMOTE, "the report is filed, but its receipt did not come; ask for it later (entry %.*s)", STR_ARG(entry));
+	return fail_detail(&r->c.cx, E_REMOTE, T_REMOTE, "the report is filed, but its receipt did not come; ask for it later (entry %.*s)",
+	                   STR_ARG(entry));
 }
 
 static enum status version_of(struct report_flags *r)
@@ -339,7 +347,8 @@ static enum status send(struct report_flags *r)
 	else if (r->draft)
 		printf("draft %.*s kept\n", STR_ARG(id));
 	else
-		printf("%.*s filed, notice %lld; delivered to %lld now. id %.*s\n", STR_ARG(number), (long long)json_get_int(json_get(answer, S("revision")), S("number"), 0),
+		printf("%.*s filed, notice %lld; delivered to %lld now. id %.*s\n", STR_ARG(number),
+		       (long long)json_get_int(json_get(answer, S("revision")), S("number"), 0),
 		       (long long)json_get_int(answer, S("deliveries"), 0), STR_ARG(id));
 	if (!r->receipt.n || !entry.n)
 		return OK;

@@ -39,7 +39,8 @@ struct delivery {
 enum status delivery_open(struct cx *, const struct delivery *, struct delivery *ret_after) MUST_CHECK;
 enum status delivery_acknowledge(struct cx *, const struct delivery *, struct delivery *ret_after) MUST_CHECK;
 /* An outcome acknowledges too. */
-enum status delivery_say_outcome(struct cx *, const struct delivery *, enum outcome, struct str note, int32_t day, struct delivery *ret_after) MUST_CHECK;
+enum status delivery_say_outcome(struct cx *, const struct delivery *, enum outcome, struct str note, int32_t day,
+                                 struct delivery *ret_after) MUST_CHECK;
 enum status delivery_pass(struct cx *, const struct delivery *, enum pass_state how, struct delivery *ret_after) MUST_CHECK;
 void delivery_recall(struct cx *, const struct delivery *, struct delivery *ret_after);
 /* When it was sent: the time its id was made at (milliseconds). */

@@ -166,7 +166,8 @@ enum status delivery_get(struct cx *cx, struct uuid org, struct uuid delivery, s
 	              ARGS(db_uuid(org), db_uuid(delivery)), fill_got, ret);
 }
 
-enum status delivery_known(struct cx *cx, struct uuid org, struct uuid message, enum known what, int limit, struct delivery_row **ret, size_t *ret_n)
+enum status delivery_known(struct cx *cx, struct uuid org, struct uuid message, enum known what, int limit,
+                           struct delivery_row **ret, size_t *ret_n)
 {
 	struct row_list rows = { NULL, 0, 0 };
 	struct db_args args = ARGS(db_uuid(org), db_uuid(message), db_int(limit));
@@ -350,7 +351,8 @@ enum status inbox_counts(struct cx *cx, struct uuid org, struct inbox_counts *re
 		" from delivery d where d.recipient = $1 and (d.acked_us = 0 or d.pass_state = 1) and d.state <> 8"
 		/* LIVE_NEWEST without m and r: mostly nothing else of the message came here, and the index alone says so. */
 		" and not exists (select 1 from delivery n where n.message = d.message and n.recipient = $1 and n.revision <> d.revision"
-		"  and n.state <> 8 and (select nr.number from revision nr where nr.id = n.revision) > (select dr.number from revision dr where dr.id = d.revision))",
+		"  and n.state <> 8 and (select nr.number from revision nr where nr.id = n.revision) >"
+		"   (select dr.number from revision dr where dr.id = d.revision))",
 		ARGS(db_uuid(org), db_int(cx->now_us)), fill_counts, ret);
 }
 

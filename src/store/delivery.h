@@ -27,7 +27,8 @@ enum status delivery_get(struct cx *, struct uuid org, struct uuid delivery, str
 /* Live ones of a message that org may know of, with names: its own (newest revision first), those it passed on, or, where org wrote
  * the message, all (both by recipient, the order of the index). Those it passed on are found by walking the message's deliveries. */
 enum known { KNOWN_OWN, KNOWN_PASSED, KNOWN_ALL };
-enum status delivery_known(struct cx *, struct uuid org, struct uuid message, enum known, int limit, struct delivery_row **ret, size_t *ret_n) MUST_CHECK;
+enum status delivery_known(struct cx *, struct uuid org, struct uuid message, enum known, int limit,
+                           struct delivery_row **ret, size_t *ret_n) MUST_CHECK;
 /* Waiting to be passed on, and their limit has run out; the longest due first. */
 enum status delivery_pass_due(struct cx *, int limit, struct delivery **ret, size_t *ret_n) MUST_CHECK;
 

@@ -104,9 +104,10 @@ enum status revision_add(struct cx *cx, const struct revision *r, struct str mor
 		"insert into revision (id, message, number, stage, author_user, title, body, find, salt, digest, entry, approved_by,"
 		" approved_us, created_us, submitted_us)"
 		" values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-		ARGS(db_uuid(r->id), db_uuid(r->message), db_int(r->number), db_int(r->stage), db_uuid(r->author_user), db_text(r->title.p ? r->title : S("")),
-		     db_text(r->body), db_text(search_text(cx, r->title, more)), db_bytes(r->salt, sizeof r->salt), digest_of(r),
-		     db_uuid_or_null(r->entry), db_uuid_or_null(r->approved_by), db_int(r->approved_us), db_int(r->created_us), db_int(r->submitted_us)));
+		ARGS(db_uuid(r->id), db_uuid(r->message), db_int(r->number), db_int(r->stage), db_uuid(r->author_user),
+		     db_text(r->title.p ? r->title : S("")), db_text(r->body), db_text(search_text(cx, r->title, more)), db_bytes(r->salt, sizeof r->salt), digest_of(r),
+		     db_uuid_or_null(r->entry), db_uuid_or_null(r->approved_by), db_int(r->approved_us), db_int(r->created_us),
+		     db_int(r->submitted_us)));
 }
 
 enum status revision_save(struct cx *cx, const struct revision *r, struct str more)

@@ -31,8 +31,10 @@ static enum status lane_block(struct cx *cx, int kind, int year, struct taken *r
 {
 	struct db_args args = ARGS(db_int(kind), db_int(year));
 	if (db_is_postgres(cx->db))
-		return db_each(cx, "select block from number_lane where kind = $1 and year = $2 and lane = pg_backend_pid() % 64", args, fill_taken, ret);
-	return db_each(cx, "select block from number_lane where kind = $1 and year = $2 and lane = 0", args, fill_taken, ret);
+		return db_each(cx, "select block from number_lane where kind = $1 and year = $2 and lane = pg_backend_pid() % 64", args,
+		               fill_taken, ret);
+	return db_each(cx, "select block from number_lane where kind = $1 and year = $2 and lane = 0", args,
+	               fill_taken, ret);
 }
 
 static enum status lane_fill(struct cx *cx, int kind, int year, int64_t first, int64_t block)
