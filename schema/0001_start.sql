@@ -42,6 +42,7 @@ create table account (
   ja text not null, en text not null, roles bigint not null, lang bigint not null default 0,
   password text not null, totp bytea, totp_on bigint not null default 0, totp_last bigint not null default 0,
   state bigint not null default 1,                 -- 1 active, 2 disabled, 3 must change the password
+  one_time_us bigint not null default 0,           -- when the one-time password in force was made; 0: the password is its owner's
   demo bigint not null default 0, created_us bigint not null, version bigint not null default 1);
 create index account_by_org on account (org, login);
 create table session (

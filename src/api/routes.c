@@ -29,7 +29,7 @@ const struct route routes[] = {
 	{ HTTP_GET, LIT(V1 "/openapi.json"), openapi_get, RUN_NONE, NEED_NOBODY, 0, NULL, 0, 0, NULL, LIT("This document"), LIT("") },
 	{ HTTP_GET, LIT(V1 "/stream"), stream_get, RUN_NONE, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Live changes as server-sent events; resumes after Last-Event-ID"), LIT("") },
 	/* signing in, one's own account */
-	{ HTTP_POST, LIT(V1 "/session"), session_post, RUN_SLOW, NEED_NOBODY, 0, &sign_in_table, 8192, ROUTE_NO_CSRF | ROUTE_KEEP_FAILED | ROUTE_SECRET, session_post_before, LIT("Sign in: sets the cookie; 401 login.failed or login.code_required, 429 login.wait"), LIT("Me") },
+	{ HTTP_POST, LIT(V1 "/session"), session_post, RUN_SLOW, NEED_NOBODY, 0, &sign_in_table, 8192, ROUTE_NO_CSRF | ROUTE_KEEP_FAILED | ROUTE_SECRET, session_post_before, LIT("Sign in: sets the cookie; 401 login.failed, login.code_required or password.expired, 429 login.wait"), LIT("Me") },
 	{ HTTP_DELETE, LIT(V1 "/session"), session_delete, RUN_WRITE, NEED_ENROL, 0, NULL, 0, ROUTE_RIGHTS, NULL, LIT("Sign out"), LIT("") },
 	{ HTTP_GET, LIT(V1 "/sessions"), sessions_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Where one is signed in"), LIT("SessionList") },
 	{ HTTP_DELETE, LIT(V1 "/sessions/{id}"), session_end_one, RUN_WRITE, NEED_SIGN_IN, 0, NULL, 0, ROUTE_RIGHTS, NULL, LIT("Sign out elsewhere"), LIT("") },

@@ -238,6 +238,8 @@ static enum status changed(struct cx *cx, const struct account_input *in, const 
 	/* A one-time password stays one until its owner has changed it. */
 	if (now->state == ACCOUNT_MUST_CHANGE && a.state == ACCOUNT_ACTIVE)
 		return fail_field(cx, S("/state"), T_FIELD_CHOICE, 0);
+	if (now->state == ACCOUNT_DISABLED && a.state == ACCOUNT_ACTIVE && now->one_time_us)
+		a.state = ACCOUNT_MUST_CHANGE;
 	if (a.roles != now->roles) {
 		enum status status = check_roles(cx, a.roles, a.org_kind);
 		if (status != OK)

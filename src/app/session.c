@@ -268,6 +268,8 @@ enum status sign_in(struct cx *cx, const struct session_rules *rules, const stru
 		return wrong(cx, in, a.id, T_LOGIN_FAILED);
 	if (a.totp_on && (status = second_factor(cx, rules, in, &a)) != OK)
 		return status;
+	if (a.one_time_us && cx->now_us - a.one_time_us > ONE_TIME_PASSWORD_US)
+		return fail(cx, E_LOGIN, T_PASSWORD_EXPIRED);
 	status = forget_failures(cx, in);
 	if (status == OK && check->better_hash.n)
 		status = account_row_rehash(cx, a.id, check->hash, check->better_hash);

@@ -65,7 +65,8 @@ struct sign_in_check {                                          /* opaque to doo
 	int64_t wait_s;                                         /* with E_RATE: for Retry-After */
 };
 enum status sign_in_check(struct cx *, const struct sign_in_input *, struct sign_in_check *ret) MUST_CHECK;
-/* E_LOGIN with T_LOGIN_FAILED, or T_LOGIN_CODE (password right, code missing or wrong); E_RATE.
+/* E_LOGIN with T_LOGIN_FAILED, T_LOGIN_CODE (password right, code missing or wrong), or T_PASSWORD_EXPIRED (a one-time
+ * password that nobody used for a week); E_RATE.
  * ret_cookie: the cookie's value, base64url, kept nowhere. Sets cx->actor. */
 enum status sign_in(struct cx *, const struct session_rules *, const struct sign_in_input *, struct sign_in_check *,
                     struct session *ret, struct str *ret_cookie) MUST_CHECK;

@@ -20,6 +20,7 @@ struct account {
 	bool totp_on, demo;
 	int64_t totp_last;                                      /* the time step last used: each code works once */
 	int64_t created_us, version;
+	int64_t one_time_us;                                    /* when its one-time password was made; 0: the password is its owner's */
 	/* of its org, as of today */
 	struct str org_code, org_ja, org_en, org_sector;
 	int org_kind;
@@ -58,6 +59,7 @@ bool login_ok(struct str);
 
 /* Passwords by OWASP ASVS 4.0.3, 2.1: 12 to 128 characters, any characters, no composition rules, not the login, not a common one.
  * T_NONE, or what is wrong; ret_bound is what {n} in the sentence stands for. */
+#define ONE_TIME_PASSWORD_US (7 * DAY_US)                        /* afterwards an administrator makes a new one */
 #define PASSWORD_CHARS_MIN 12
 #define PASSWORD_CHARS_MAX 128
 enum text password_fault(struct cx *, struct str login, struct str password, int64_t *ret_bound);

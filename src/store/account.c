@@ -5,7 +5,7 @@
 #include "sys/db.h"
 
 #define ACCOUNT_COLUMNS "a.id, a.org, a.login, a.ja, a.en, a.roles, a.lang, a.state, a.totp_on, a.demo, a.totp_last, a.created_us," \
-	" a.version, o.code, o.ja, o.en, o.sector, o.kind"
+	" a.version, o.code, o.ja, o.en, o.sector, o.kind, a.one_time_us"
 #define ACCOUNT_FROM " from account a join org o on o.id = a.org "
 
 static void fill_account(struct cx *cx, const struct db_row *row, void *ret)
@@ -15,7 +15,7 @@ static void fill_account(struct cx *cx, const struct db_row *row, void *ret)
 		.en = row_text(cx, row, 4), .roles = (unsigned)row_int(row, 5), .lang = (int)row_int(row, 6), .state = (int)row_int(row, 7),
 		.totp_on = row_int(row, 8) != 0, .demo = row_int(row, 9) != 0, .totp_last = row_int(row, 10), .created_us = row_int(row, 11),
 		.version = row_int(row, 12), .org_code = row_text(cx, row, 13), .org_ja = row_text(cx, row, 14), .org_en = row_text(cx, row, 15),
-		.org_sector = row_text(cx, row, 16), .org_kind = (int)row_int(row, 17),
+		.org_sector = row_text(cx, row, 16), .org_kind = (int)row_int(row, 17), .one_time_us = row_int(row, 18),
 	};
 }
 
@@ -23,9 +23,9 @@ static void fill_account_whole(struct cx *cx, const struct db_row *row, void *re
 {
 	struct account *a = ret;
 	fill_account(cx, row, a);
-	a->password = row_text(cx, row, 18);
-	if (!row_is_null(row, 19))
-		a->totp = row_bytes(cx, row, 19);
+	a->password = row_text(cx, row, 19);
+	if (!row_is_null(row, 20))
+		a->totp = row_bytes(cx, row, 20);
 }
 
 enum status account_row_get(struct cx *cx, struct uuid id, struct account *ret)
@@ -43,11 +43,11 @@ enum status account_row_find(struct cx *cx, struct str login, struct account *re
 enum status account_row_add(struct cx *cx, const struct account *a)
 {
 	return db_exec(cx,
-		"insert into account (id, org, login, ja, en, roles, lang, password, totp, totp_on, state, demo, created_us)"
-		" values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+		"insert into account (id, org, login, ja, en, roles, lang, password, totp, totp_on, state, demo, created_us, one_time_us)"
+		" values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
 		ARGS(db_uuid(a->id), db_uuid(a->org), db_text(a->login), db_text(a->ja), db_text(a->en), db_int(a->roles), db_int(a->lang),
 		     db_text(a->password), db_bytes(a->totp.p, a->totp.n), db_int(a->totp_on), db_int(a->state), db_int(a->demo),
-		     db_int(a->created_us)));
+		     db_int(a->created_us), db_int(a->state == ACCOUNT_MUST_CHANGE ? a->created_us : 0)));
 }
 
 enum status account_row_save(struct cx *cx, const struct account *a, int64_t version)
@@ -68,8 +68,8 @@ enum status account_row_lang(struct cx *cx, struct uuid id, int lang)
 
 enum status account_row_password(struct cx *cx, struct uuid id, struct str hash, int state)
 {
-	return db_exec(cx, "update account set password = $1, state = $2, version = version + 1 where id = $3",
-	               ARGS(db_text(hash), db_int(state), db_uuid(id)));
+	return db_exec(cx, "update account set password = $1, state = $2, one_time_us = $4, version = version + 1 where id = $3",
+	               ARGS(db_text(hash), db_int(state), db_uuid(id), db_int(state == ACCOUNT_MUST_CHANGE ? cx->now_us : 0)));
 }
 
 enum status account_row_rehash(struct cx *cx, struct uuid id, struct str old_hash, struct str hash)

@@ -215,6 +215,24 @@ export class Accounts {
     this.checks.ok('nobody runs the platform and reads content', both.status === 422 || both.text)
   }
 
+  // A one-time password is its maker's knowledge too: it ends by itself, and by no way becomes a lasting one.
+  async oneTime() {
+    const platform = this.platform
+    const add = await this.door.ask(platform, 'POST', '/api/v1/users', { body: { login: 'one-time', ja: '一', en: 'Once', roles: ['reporter'], org: this.rail.me.org.id } })
+    this.checks.secret(add.json.password)
+    const patch = async (state, version) => this.door.ask(platform, 'PATCH', `/api/v1/users/${add.json.id}`, { body: { state }, headers: { 'If-Match': `"${version}"` } })
+    const off = await patch('disabled', add.json.version), on = await patch('active', off.json.version)
+    this.checks.ok('enabling an account does not make its one-time password a lasting one', on.json?.state === 'must_change' || on.text)
+    await this.server.shift(6 * 86400e6)
+    const in_time = await this.attempt('one-time', add.json.password, this.address())
+    await this.server.shift(2 * 86400e6)
+    const late = await this.attempt('one-time', add.json.password, this.address())
+    this.checks.ok('a one-time password ends after a week', in_time.status === 200 && late.status === 401 && late.json.code === 'password.expired' || `${in_time.text} ${late.text}`)
+    this.door.person(in_time)
+    const guess = await this.attempt('one-time', 'a wrong one altogether', this.address())
+    this.checks.ok('only who knows it is told so', guess.json?.code === 'login.failed' || guess.text)
+  }
+
   // What was let in and then had to wait is looked at again: of requests under way when the account is disabled none is done after it.
   async late() {
     const admin = (await this.door.signIn('power-admin', this.server.person('power-admin').password, await this.later('power-admin'), this.address())).who

@@ -75,6 +75,7 @@ try {
   await accounts.tables()
   await accounts.journal()
   await accounts.climbing()
+  await accounts.oneTime()
   await accounts.late()
   await streamEnds()
   checks.ok(`the head and the form of ${door2.asked} more answers`, [...door2.faults])
