@@ -64,8 +64,10 @@ void show_row(struct jw *w, const struct message_row *r, struct shown_orgs *show
 	jw_k_text(w, S("status"), status_name(m->status));
 	jw_k_bool(w, S("exercise"), m->exercise);
 	show_known_org(w, S("author"), &r->author, shown);
-	jw_k_time(w, S("created_at"), m->created_us);
-	show_time(w, S("submitted_at"), m->submitted_us);
+	if (m->submitted_us)
+		jw_k_time(w, S("submitted_at"), m->submitted_us);
+	else
+		jw_k_time(w, S("created_at"), m->created_us);
 	jw_k_time(w, S("updated_at"), m->updated_us);
 	jw_k_int(w, S("revision"), r->revision);
 	if (r->stage)
