@@ -69,17 +69,19 @@ create index message_by_author on message (author, id);
 create index message_open on message (published, id);   -- CLEAR and published: readable by everyone (published = 2)
 create table revision (
   id uuid primary key, message uuid not null references message, number bigint not null, stage bigint not null,
-  author_user uuid not null, title text not null, body text not null,
-  find text not null,                              -- folded title and summary, for search; per revision, as visibility is
+  author_user uuid not null,
   salt bytea not null, digest bytea, entry uuid,   -- digest = SHA-256(salt || body), entry = its journal entry; null while a draft
   approved_by uuid, approved_us bigint not null default 0,
   created_us bigint not null, submitted_us bigint not null default 0,
+  title text not null,
+  find text not null,                              -- folded title and summary, for search; per revision, as visibility is
+  body text not null,                              -- long ones last: what stands behind them costs reading all of them
   unique (message, number));
 create index revision_draft on revision (author_user) where submitted_us = 0;   -- how many drafts an org has; holds only drafts
 create table attachment (
   id uuid primary key, org uuid not null references org, account uuid not null,
-  name text not null, type text not null, size bigint not null, digest bytea not null, bytes bytea not null,
-  created_us bigint not null);
+  name text not null, type text not null, size bigint not null, digest bytea not null,
+  created_us bigint not null, bytes bytea not null);
 create index attachment_by_org on attachment (org);      -- the quota of files bound to nothing
 create table attachment_use (                      -- bound at submission; who sees the revision sees the file
   revision uuid not null references revision, attachment uuid not null references attachment,

@@ -47,14 +47,15 @@ enum status jobs_lease(struct cx *cx, int64_t until_us, size_t max, struct job *
 
 enum status app_clean(struct cx *cx, int64_t *ret_again_us)
 {
-	enum status s = clean_sessions(cx, cx->now_us);
+	bool more[4];
+	enum status s = clean_sessions(cx, cx->now_us, &more[0]);
 	if (s == OK)
-		s = clean_idempotency(cx, cx->now_us - 48 * HOUR_US);
+		s = clean_idempotency(cx, cx->now_us - 48 * HOUR_US, &more[1]);
 	if (s == OK)
-		s = clean_attachments(cx, cx->now_us - 24 * HOUR_US);
+		s = clean_attachments(cx, cx->now_us - 24 * HOUR_US, &more[2]);
 	if (s == OK)
-		s = clean_sign_in_failures(cx, cx->now_us - 24 * HOUR_US);
+		s = clean_sign_in_failures(cx, cx->now_us - 24 * HOUR_US, &more[3]);
 	if (s == OK)
-		*ret_again_us = cx->now_us + DAY_US;
+		*ret_again_us = more[0] || more[1] || more[2] || more[3] ? cx->now_us : cx->now_us + DAY_US;
 	return s;
 }

@@ -21,7 +21,7 @@ struct jobs {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
-	bool nudged, stopping;                                  /* under lock */
+	bool stopping;                                  /* under lock */
 };
 
 int64_t jobs_back_off_us(int64_t tries)
@@ -137,7 +137,7 @@ static bool is_stopping(struct jobs *jobs)
 	return stopping;
 }
 
-static void wait_for_nudge(struct jobs *jobs)
+static void wait_a_little(struct jobs *jobs)
 {
 	struct timespec until;
 	clock_gettime(CLOCK_REALTIME, &until);
@@ -145,10 +145,9 @@ static void wait_for_nudge(struct jobs *jobs)
 	until.tv_sec += until.tv_nsec / 1000000000L;
 	until.tv_nsec %= 1000000000L;
 	pthread_mutex_lock(&jobs->lock);
-	while (!jobs->nudged && !jobs->stopping)
+	while (!jobs->stopping)
 		if (pthread_cond_timedwait(&jobs->wake, &jobs->lock, &until) == ETIMEDOUT)
 			break;
-	jobs->nudged = false;
 	pthread_mutex_unlock(&jobs->lock);
 }
 
@@ -156,7 +155,8 @@ static void wait_for_nudge(struct jobs *jobs)
 static bool look(struct jobs *jobs, struct arena *mem, struct db **reader)
 {
 	struct problem problem = { 0 };
-	struct cx cx = { .mem = mem, .problem = &problem, .now_us = clock_now_us(), .catalog = *jobs->options.catalog };
+	struct cx cx = { .mem = mem, .problem = &problem, .now_us = clock_now_us(), 
+		.catalog = __atomic_load_n(jobs->options.catalog, __ATOMIC_ACQUIRE) };
 	bool due = false;
 	size_t ran = 0;
 	if (!*reader && db_open(&cx, jobs->options.store, DB_READ, reader) != OK)
@@ -183,7 +183,7 @@ static void *run_jobs(void *arg)
 		bool more = look(jobs, mem, &reader);
 		arena_reset(mem);
 		if (!more)
-			wait_for_nudge(jobs);
+			wait_a_little(jobs);
 	}
 	db_close(reader);
 	arena_release(mem);
@@ -207,14 +207,6 @@ enum status jobs_start(struct cx *cx, const struct jobs_options *options, struct
 	}
 	*ret = jobs;
 	return OK;
-}
-
-void jobs_nudge(struct jobs *jobs)
-{
-	pthread_mutex_lock(&jobs->lock);
-	jobs->nudged = true;
-	pthread_cond_signal(&jobs->wake);
-	pthread_mutex_unlock(&jobs->lock);
 }
 
 void jobs_stop(struct jobs *jobs)

@@ -1,6 +1,6 @@
 /* job/jobs.h — the runner: work that may wait is done here, in due order, each run in one short transaction of the writer.
  *
- * One thread. It looks for due jobs (at once when nudged, else twenty times a second), leases a few, and for each has the writer take
+ * One thread. It looks for due jobs twenty times a second, leases a few, and for each has the writer take
  * the job, run its function and end the job, all in one transaction: a run has happened wholly or not at all. A run that fails is
  * rolled back, its error recorded, and tried again after 1, 2, 4 ... seconds, an hour at most. Jobs are never given up.
  * After downtime everything that fell due is done, the longest due first.
@@ -22,7 +22,6 @@ extern const struct job_kind job_kinds[];                       /* ends with an 
 
 struct jobs_options { struct str store; struct writer *writer; const struct catalog *const *catalog; };
 enum status jobs_start(struct cx *, const struct jobs_options *, struct jobs **ret) MUST_CHECK;
-void jobs_nudge(struct jobs *);                                 /* thread-safe */
 void jobs_stop(struct jobs *);                                  /* finishes the run at hand; NULL is allowed */
 
 /* For tests: leases and runs what is due once; *ret_ran counts runs, failed ones too. cx needs mem, problem and now_us. */

@@ -110,11 +110,6 @@ void catalog_json(struct jw *w, const struct catalog *cat, struct str kind, int3
 	jw_end_array(w);
 }
 
-struct str fact_name(const struct fact *f, enum lang lang)
-{
-	return lang == LANG_EN && f->en.n ? f->en : f->ja;
-}
-
 struct str catalog_ministry(const struct catalog *cat, struct str sector, int32_t day)
 {
 	const struct fact *f = catalog_find(cat, S("oversight"), sector, day);

@@ -39,7 +39,6 @@ const struct fact *catalog_next(const struct catalog *, struct str kind, int32_t
 const struct fact *catalog_next_ever(const struct catalog *, struct str kind, const struct fact *after);
 /* All facts of a kind on `day` as one JSON array. */
 void catalog_json(struct jw *, const struct catalog *, struct str kind, int32_t day);
-struct str fact_name(const struct fact *, enum lang);           /* English falls back to Japanese */
 
 /* The ministry (catalogue id) responsible for a sector on `day`; NO_STR where none is stated. */
 struct str catalog_ministry(const struct catalog *, struct str sector, int32_t day);

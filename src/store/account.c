@@ -124,11 +124,6 @@ enum status org_kind_row(struct cx *cx, struct uuid org, int64_t *ret_kind)
 	return db_one(cx, "select kind from org where id = $1", ARGS(db_uuid(org)), fill_int, ret_kind);
 }
 
-enum status centre_row(struct cx *cx, struct uuid *ret)
-{
-	return db_one(cx, "select id from org where kind = $1 order by from_day desc, id limit 1", ARGS(db_int(ORG_CENTRE)), fill_uuid, ret);
-}
-
 static void fill_failures(struct cx *cx, const struct db_row *row, void *ret)
 {
 	(void)cx;

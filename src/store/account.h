@@ -20,7 +20,6 @@ enum status account_row_totp_used(struct cx *, struct uuid id, int64_t step, boo
 /* By login, after `after`; without password and second factor. org none: of all orgs. */
 enum status account_row_list(struct cx *, struct uuid org, struct str after, int64_t limit, struct account_rows *ret) MUST_CHECK;
 enum status org_kind_row(struct cx *, struct uuid org, int64_t *ret_kind) MUST_CHECK;                    /* E_MISSING */
-enum status centre_row(struct cx *, struct uuid *ret) MUST_CHECK;                                        /* the national centre; E_MISSING */
 
 struct failures { int64_t count, last_us; };
 enum status failures_get(struct cx *, struct str key, struct failures *ret) MUST_CHECK;                  /* zero where none */

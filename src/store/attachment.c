@@ -76,11 +76,6 @@ static void fill_heads(struct cx *cx, const struct db_row *row, void *arg)
 	fill_head_at(cx, row, row_list_next(cx, arg, sizeof(struct attachment)));
 }
 
-static void fill_head(struct cx *cx, const struct db_row *row, void *ret)
-{
-	fill_head_at(cx, row, ret);
-}
-
 enum status attachment_list(struct cx *cx, struct uuid org, struct uuid revision, struct attachment **ret, size_t *ret_n)
 {
 	struct row_list rows = { NULL, 0, 0 };
@@ -90,11 +85,6 @@ enum status attachment_list(struct cx *cx, struct uuid org, struct uuid revision
 		ARGS(db_uuid(org), db_uuid(revision)), fill_heads, &rows);
 	row_list_give(st, &rows, ret, ret_n);
 	return st;
-}
-
-enum status attachment_own(struct cx *cx, struct uuid org, struct uuid id, struct attachment *ret)
-{
-	return db_one(cx, "select " HEAD " from attachment a where a.id = $2 and a.org = $1", ARGS(db_uuid(org), db_uuid(id)), fill_head, ret);
 }
 
 enum status attachment_unbound_bytes(struct cx *cx, struct uuid org, int64_t *ret)

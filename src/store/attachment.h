@@ -16,7 +16,6 @@ enum status attachment_unbind(struct cx *, struct uuid revision) MUST_CHECK;
 enum status attachment_get(struct cx *, struct uuid org, struct uuid attachment, struct attachment *ret, struct uuid *ret_message) MUST_CHECK;
 /* Without bytes: those of a revision that org may see, and a draft's that are org's own, by id. */
 enum status attachment_list(struct cx *, struct uuid org, struct uuid revision, struct attachment **ret, size_t *ret_n) MUST_CHECK;
-enum status attachment_own(struct cx *, struct uuid org, struct uuid attachment, struct attachment *ret) MUST_CHECK;
 /* How many bytes org holds unbound: the quota against filling the store. */
 enum status attachment_unbound_bytes(struct cx *, struct uuid org, int64_t *ret) MUST_CHECK;
 #endif

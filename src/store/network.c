@@ -1,9 +1,11 @@
 #include "store/network.h"
+#include "base/uuid.h"
 #include "store/message_sql.h"
 #include "store/rows.h"
 
 struct loading { struct network net; struct row_list ceptoars; };
 
+/* The first of its kind stands: the one that came into force last. */
 static void fill_network(struct cx *cx, const struct db_row *row, void *arg)
 {
 	struct loading *l = arg;
@@ -11,9 +13,9 @@ static void fill_network(struct cx *cx, const struct db_row *row, void *arg)
 	fill_org_at(cx, row, 1, &o);
 	int64_t what = row_int(row, 0);
 	if (what == 1)
-		l->net.centre = o;
+		l->net.centre = uuid_is_none(l->net.centre.id) ? o : l->net.centre;
 	else if (what == 2)
-		l->net.ministry = o;
+		l->net.ministry = uuid_is_none(l->net.ministry.id) ? o : l->net.ministry;
 	else
 		*(struct org *)row_list_next(cx, &l->ceptoars, sizeof o) = o;
 }
@@ -22,11 +24,11 @@ enum status network_load(struct cx *cx, struct uuid author, struct str sector, i
 {
 	struct loading l = { 0 };
 	enum status st = db_each(cx,
-		"select 1, " ORG_COLUMNS(o) " from org o where o.sector is null and o.kind = 1 and o.from_day <= $2 and o.to_day >= $2"
-		" union all select 2, " ORG_COLUMNS(o) " from oversight v join org o on o.id = v.org"
+		"select 1, " ORG_COLUMNS(o) ", o.from_day from org o where o.sector is null and o.kind = 1 and o.from_day <= $2 and o.to_day >= $2"
+		" union all select 2, " ORG_COLUMNS(o) ", v.from_day from oversight v join org o on o.id = v.org"
 		" where v.sector = $1 and v.from_day <= $2 and v.to_day >= $2"
-		" union all select 3, " ORG_COLUMNS(o) " from membership b join org o on o.id = b.parent"
-		" where b.org = $3 and b.relation = 1 and b.from_day <= $2 and b.to_day >= $2 and o.kind = 8",
+		" union all select 3, " ORG_COLUMNS(o) ", b.from_day from membership b join org o on o.id = b.parent"
+		" where b.org = $3 and b.relation = 1 and b.from_day <= $2 and b.to_day >= $2 and o.kind = 8 order by 1, 9 desc, 2",
 		ARGS(db_text(sector.p ? sector : S("")), db_int(day), db_uuid(author)), fill_network, &l);
 	if (st != OK)
 		return st;

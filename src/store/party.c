@@ -1,6 +1,7 @@
 #include "store/party.h"
 #include "base/str.h"
 #include "base/uuid.h"
+#include "store/rows.h"
 #include "sys/db.h"
 
 /* $1 is the day in every statement that names orgs. */
@@ -24,28 +25,12 @@ static void fill_org(struct cx *cx, const struct db_row *row, void *ret)
 	};
 }
 
-/* Rows into an array that doubles: the arena keeps the smaller ones, which costs at most as much again. */
-struct rows { void *p; size_t n, capacity; };
-
-static void *rows_next(struct cx *cx, struct rows *rows, size_t each)
-{
-	if (rows->n == rows->capacity) {
-		size_t capacity = rows->capacity ? rows->capacity * 2 : 16;
-		char *p = arena_alloc(cx->mem, arena_array_bytes(capacity, each));
-		for (size_t i = 0; i < rows->n * each; i++)
-			p[i] = ((char *)rows->p)[i];
-		rows->p = p;
-		rows->capacity = capacity;
-	}
-	return (char *)rows->p + rows->n++ * each;
-}
-
 static void fill_orgs(struct cx *cx, const struct db_row *row, void *arg)
 {
-	fill_org(cx, row, rows_next(cx, arg, sizeof(struct org)));
+	fill_org(cx, row, row_list_next(cx, arg, sizeof(struct org)));
 }
 
-static enum status orgs(enum status st, const struct rows *rows, struct org_list *ret)
+static enum status orgs(enum status st, const struct row_list *rows, struct org_list *ret)
 {
 	if (st == OK)
 		*ret = (struct org_list){ rows->p, rows->n };
@@ -77,7 +62,7 @@ enum status store_ministry_of(struct cx *cx, struct str sector, int32_t day, str
 
 enum status store_parents_of(struct cx *cx, struct uuid org, int kind, int32_t day, struct org_list *ret)
 {
-	struct rows rows = { NULL, 0, 0 };
+	struct row_list rows = { NULL, 0, 0 };
 	return orgs(db_each(cx, "select " ORG " from membership m join org o on o.id = m.parent" NAMED
 	                        "where m.org = $2 and m.relation = 1 and m.from_day <= $1 and m.to_day >= $1"
 	                        "  and ($3 = 0 or o.kind = $3) order by o.code",
@@ -86,7 +71,7 @@ enum status store_parents_of(struct cx *cx, struct uuid org, int kind, int32_t d
 
 enum status store_members_of(struct cx *cx, struct uuid parent, int32_t day, struct org_list *ret)
 {
-	struct rows rows = { NULL, 0, 0 };
+	struct row_list rows = { NULL, 0, 0 };
 	return orgs(db_each(cx, "select " ORG " from membership m join org o on o.id = m.org" NAMED
 	                        "where m.parent = $2 and m.relation = 1 and m.from_day <= $1 and m.to_day >= $1 order by o.code",
 	                    ARGS(db_int(day), db_uuid(parent)), fill_orgs, &rows), &rows, ret);
@@ -109,36 +94,22 @@ enum status store_member_count(struct cx *cx, struct uuid parent, int32_t day, i
 	              ARGS(db_uuid(parent), db_int(day)), fill_int, ret);
 }
 
-static struct str like_pattern(struct arena *mem, struct str find)
-{
-	struct buf b;
-	buf_init(&b, mem, 8192);
-	buf_byte(&b, '%');
-	for (size_t i = 0; i < find.n; i++) {
-		if (find.p[i] == '%' || find.p[i] == '_' || find.p[i] == '\\')
-			buf_byte(&b, '\\');
-		buf_byte(&b, find.p[i]);
-	}
-	buf_byte(&b, '%');
-	return buf_str(&b);
-}
-
 enum status store_org_list(struct cx *cx, const struct store_org_filter *f, struct org_list *ret)
 {
-	struct rows rows = { NULL, 0, 0 };
-	struct str find = f->find.n ? like_pattern(cx->mem, f->find) : S("");
+	struct row_list rows = { NULL, 0, 0 };
+	struct str find = like_pattern(cx, f->find);
 	struct str sector = f->sector.n ? f->sector : S(""), after = f->after.n ? f->after : S("");
 	if (!uuid_is_none(f->parent))
 		return orgs(db_each(cx, "select " ORG " from membership m join org o on o.id = m.org" NAMED
 		                        "where m.parent = $8 and m.relation = 1 and m.from_day <= $1 and m.to_day >= $1"
 		                        "  and o.code > $2 and o.from_day <= $1 and o.to_day >= $1 and ($3 = 0 or o.kind = $4)"
-		                        "  and ($5 = '' or o.sector = $5) and ($6 = '' or o.find like $6 escape '\\')"
+		                        "  and ($5 = '' or o.sector = $5) and ($6 = '' or o.find like $6 escape '!')"
 		                        " order by o.code limit $7",
 		                    ARGS(db_int(f->day), db_text(after), db_int(f->kind), db_int(f->kind), db_text(sector), db_text(find),
 		                         db_int(f->limit), db_uuid(f->parent)), fill_orgs, &rows), &rows, ret);
 	return orgs(db_each(cx, "select " ORG " from org o" NAMED
 	                        "where o.code > $2 and o.from_day <= $1 and o.to_day >= $1 and ($3 = 0 or o.kind = $4)"
-	                        "  and ($5 = '' or o.sector = $5) and ($6 = '' or o.find like $6 escape '\\')"
+	                        "  and ($5 = '' or o.sector = $5) and ($6 = '' or o.find like $6 escape '!')"
 	                        " order by o.code limit $7",
 	                    ARGS(db_int(f->day), db_text(after), db_int(f->kind), db_int(f->kind), db_text(sector), db_text(find),
 	                         db_int(f->limit)), fill_orgs, &rows), &rows, ret);
@@ -174,13 +145,13 @@ enum status store_org_save(struct cx *cx, const struct org *o, struct str find)
 
 static void fill_names(struct cx *cx, const struct db_row *row, void *arg)
 {
-	*(struct org_name *)rows_next(cx, arg, sizeof(struct org_name)) = (struct org_name){
+	*(struct org_name *)row_list_next(cx, arg, sizeof(struct org_name)) = (struct org_name){
 		(int32_t)row_int(row, 0), (int32_t)row_int(row, 1), row_text(cx, row, 2), row_text(cx, row, 3) };
 }
 
 enum status store_name_list(struct cx *cx, struct uuid org, struct org_name **ret, size_t *ret_n)
 {
-	struct rows rows = { NULL, 0, 0 };
+	struct row_list rows = { NULL, 0, 0 };
 	enum status st = db_each(cx, "select from_day, to_day, ja, en from org_name where org = $1 order by from_day",
 	                         ARGS(db_uuid(org)), fill_names, &rows);
 	if (st == OK) {
@@ -204,13 +175,13 @@ enum status store_name_save(struct cx *cx, struct uuid org, const struct org_nam
 
 static void fill_memberships(struct cx *cx, const struct db_row *row, void *arg)
 {
-	*(struct membership *)rows_next(cx, arg, sizeof(struct membership)) = (struct membership){
+	*(struct membership *)row_list_next(cx, arg, sizeof(struct membership)) = (struct membership){
 		row_uuid(row, 0), row_uuid(row, 1), (int32_t)row_int(row, 2), (int32_t)row_int(row, 3) };
 }
 
 enum status store_membership_list(struct cx *cx, struct uuid org, struct membership_list *ret)
 {
-	struct rows rows = { NULL, 0, 0 };
+	struct row_list rows = { NULL, 0, 0 };
 	enum status st = db_each(cx, "select org, parent, from_day, to_day from membership where org = $1 and relation = 1 order by from_day, parent",
 	                         ARGS(db_uuid(org)), fill_memberships, &rows);
 	if (st == OK)
@@ -232,13 +203,13 @@ enum status store_membership_save(struct cx *cx, const struct membership *m)
 
 static void fill_oversight(struct cx *cx, const struct db_row *row, void *arg)
 {
-	*(struct oversight *)rows_next(cx, arg, sizeof(struct oversight)) = (struct oversight){
+	*(struct oversight *)row_list_next(cx, arg, sizeof(struct oversight)) = (struct oversight){
 		row_text(cx, row, 0), row_uuid(row, 1), (int32_t)row_int(row, 2), (int32_t)row_int(row, 3) };
 }
 
 enum status store_oversight_list(struct cx *cx, struct oversight_list *ret)
 {
-	struct rows rows = { NULL, 0, 0 };
+	struct row_list rows = { NULL, 0, 0 };
 	enum status st = db_each(cx, "select sector, org, from_day, to_day from oversight order by sector, from_day", NO_ARGS,
 		fill_oversight, &rows);
 	if (st == OK)
@@ -278,12 +249,12 @@ static void fill_contact(struct cx *cx, const struct db_row *row, void *ret)
 
 static void fill_contacts(struct cx *cx, const struct db_row *row, void *arg)
 {
-	fill_contact(cx, row, rows_next(cx, arg, sizeof(struct contact)));
+	fill_contact(cx, row, row_list_next(cx, arg, sizeof(struct contact)));
 }
 
 enum status store_contact_list(struct cx *cx, struct uuid org, int32_t day, struct contact **ret, size_t *ret_n)
 {
-	struct rows rows = { NULL, 0, 0 };
+	struct row_list rows = { NULL, 0, 0 };
 	enum status st = db_each(cx, "select " CONTACT " from contact where org = $1 and from_day <= $2 and to_day >= $2 order by rank, id",
 	                         ARGS(db_uuid(org), db_int(day)), fill_contacts, &rows);
 	if (st == OK) {

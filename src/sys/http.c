@@ -398,7 +398,6 @@ static void on_connection(void *arg, struct MHD_Connection *mhd, void **context,
 		*(c->before ? &c->before->next : &s->first_connection) = c->next;
 	}
 	pthread_mutex_unlock(&s->lock);
-	atomic_fetch_add(&s->connections, what == MHD_CONNECTION_NOTIFY_STARTED ? 1 : (size_t)-1);
 	if (what != MHD_CONNECTION_NOTIFY_STARTED)
 		free(c);
 }
@@ -540,11 +539,6 @@ enum status http_start(struct cx *cx, const struct http_server_options *o, struc
 int http_port(const struct http_server *s)
 {
 	return s->port;
-}
-
-size_t http_connections(const struct http_server *s)
-{
-	return atomic_load(&((struct http_server *)(uintptr_t)s)->connections);
 }
 
 void http_drain(struct http_server *s)

@@ -76,7 +76,6 @@ int http_port(const struct http_server *);                      /* the real port
 void http_drain(struct http_server *);
 /* Drains, ends all streams, ends the threads. */
 void http_stop(struct http_server *);
-size_t http_connections(const struct http_server *);
 
 /* Answers an exchange: once, from any thread. The struct is copied, what it points to is not; frees the exchange's arena
  * after sending. */

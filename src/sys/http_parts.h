@@ -57,7 +57,7 @@ struct http_server {
 	int socket, port;
 	bool tls;
 	_Atomic bool draining;
-	_Atomic size_t unanswered, bodies, connections;
+	_Atomic size_t unanswered, bodies;
 	struct thread threads[THREADS_MAX];
 	pthread_mutex_t lock;                                   /* connections and the sweeper's end */
 	pthread_mutex_t stream_lock;                            /* never held together with it: MHD calls back with its own locks */
