@@ -189,6 +189,8 @@ static enum MHD_Result collect_header(void *arg, enum MHD_ValueKind kind, const 
 {
 	struct http_exchange *x = arg;
 	(void)kind;
+	x->odd_lines |= name != x->next_line || !value;
+	x->next_line = value ? value + value_n + 2 : NULL;
 	if (x->n_headers == HEADERS_MAX) {
 		x->request.refused = 431;
 		return MHD_NO;
@@ -241,6 +243,14 @@ static enum MHD_Result refuse(struct http_exchange *x, int status)
 	return serve(x);
 }
 
+/* MHD 0.9.75 takes a bare line feed for an end of line, joins folded lines, and cuts a value at a NUL; what stands in front may read
+ * the same bytes otherwise. It cuts the head up in place, two NULs for each CRLF, and the empty line is two more: so lines that are what
+ * they seem follow each other without a gap. Later versions refuse all three by themselves (MHD_OPTION_STRICT_FOR_CLIENT). */
+static bool lines_are_odd(const struct http_exchange *x)
+{
+	return MHD_VERSION < 0x00097600 && (x->odd_lines || x->next_line[-1] || x->next_line[0] || x->next_line[1]);
+}
+
 static enum MHD_Result on_head(struct http_exchange *x, const char *url, const char *method, const char *version)
 {
 	struct http_server *s = x->server;
@@ -248,6 +258,7 @@ static enum MHD_Result on_head(struct http_exchange *x, const char *url, const c
 	x->headed = true;
 	x->link = info->socket_context;
 	x->headers = arena_array(x->mem, struct http_header_out, HEADERS_MAX);
+	x->next_line = version + strlen(version) + 2;
 	MHD_get_connection_values_n(x->mhd, MHD_HEADER_KIND, collect_header, x);
 	struct http_request *r = &x->request;
 	r->method = method_of(method);
@@ -258,7 +269,7 @@ static enum MHD_Result on_head(struct http_exchange *x, const char *url, const c
 		.n_headers = x->n_headers };
 	struct http_length body = { 0 };
 	int refused = r->refused ? r->refused : http_head_check(&head, &body);
-	if (!refused && version != x->uri + x->uri_n + 1)       /* a NUL inside the target hides the rest of the line */
+	if (!refused && (version != x->uri + x->uri_n + 1 || lines_are_odd(x)))         /* a NUL inside the target hides the rest of the line */
 		refused = 400;
 	if (refused)
 		return refuse(x, refused);

@@ -31,6 +31,8 @@ struct http_exchange {
 	struct connection *link;
 	_Atomic int state;
 	bool headed, served, chunked, dropping, queued;
+	const char *next_line;                                  /* where the next line of the head must begin, if this one is what it seems */
+	bool odd_lines;
 	size_t body_max, body_capacity, dropped, counted;
 	uint8_t *body;                                          /* malloc'd only where larger than SMALL_BODY */
 	const char *uri;                                        /* as MHD has it, and its length before MHD cut it up */

@@ -199,6 +199,16 @@ static void refuses_what_can_be_read_in_two_ways(void **state)
 	assert_int_equal(ASK("GET / HTTP/1.1\r\nHost: a\r\nX(y): 1\r\n\r\n"), 400);
 	assert_int_equal(ASK("GET /\0hidden HTTP/1.1\r\nHost: a\r\n\r\n"), 400);
 	assert_int_equal(ASK("GET /?a\0b HTTP/1.1\r\nHost: a\r\n\r\n"), 400);
+	assert_int_equal(ASK("GET / HTTP/1.1\nHost: a\n\n"), 400);
+	assert_int_equal(ASK("GET / HTTP/1.1\nHost: a\r\n\r\n"), 400);
+	assert_int_equal(ASK("GET / HTTP/1.1\r\nHost: a\nX: 1\r\n\r\n"), 400);
+	assert_int_equal(ASK("GET / HTTP/1.1\r\nHost: a\r\nX: 1\nY: 2\r\n\r\n"), 400);
+	assert_int_equal(ASK("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\nhello"), 400);
+	assert_int_equal(ASK("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\n\r\nhello"), 400);
+	assert_int_equal(ASK("GET / HTTP/1.1\r\nX: a\0b\r\nHost: a\r\n\r\n"), 400);
+	assert_int_equal(ASK("GET / HTTP/1.1\r\nHost: a\0b\r\n\r\n"), 400);
+	assert_int_equal(ASK("GET / HTTP/1.1\r\nHost: a\r\nX\0Y: 1\r\n\r\n"), 400);
+	assert_int_equal(ASK("GET / HTTP/1.1\r\nHost: a\r\nX: 1\r\n more\r\n\r\n"), 400);
 	assert_int_equal(ASK("GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n"), 400);
 	assert_int_equal(ASK("GET /\xff HTTP/1.1\r\nHost: a\r\n\r\n"), 400);
 	assert_int_equal(ASK("GET / HTTP/3.0\r\nHost: a\r\n\r\n"), 505);
@@ -209,6 +219,39 @@ static void refuses_what_can_be_read_in_two_ways(void **state)
 	say(fd, two, strlen(two));
 	hear(fd, text, sizeof text, "smuggled", 1);
 	assert_null(strstr(text, "smuggled"));
+	close(fd);
+}
+
+/* The head is looked at as bytes (bare line feeds, NULs): however it arrives, a good one stays good. */
+static void takes_heads_in_pieces(void **state)
+{
+	static const char head[] = "POST /pieces?a=1 HTTP/1.1\r\nHost: a\r\nX-Empty:\r\nX-Spaces: \t  b \t \r\nCookie: a=1; b=\"2\"\r\nContent-Length: 4\r\n\r\n";
+	char big[12 << 10], text[4096];
+	(void)state;
+	for (size_t piece = 1; piece < 60; piece += 7) {
+		int fd = dial();
+		for (int again = 0; again < 2; again++) {       /* on the same connection */
+			for (size_t at = 0; at < sizeof head - 1; at += piece) {
+				say(fd, head + at, at + piece < sizeof head - 1 ? piece : sizeof head - 1 - at);
+				usleep(100);
+			}
+			say(fd, "body", 4);
+			hear(fd, text, sizeof text, "|body|127.0.0.1", 1);
+			assert_non_null(strstr(text, "/pieces|a=1|body|127.0.0.1"));
+		}
+		close(fd);
+	}
+	int n = snprintf(big, sizeof big, "GET / HTTP/1.1\r\nHost: a\r\n");
+	for (int i = 0; i < 50; i++)
+		n += snprintf(big + n, sizeof big - (size_t)n, "X-Filler-%d: %0100d\r\n", i, i);
+	n += snprintf(big + n, sizeof big - (size_t)n, "\r\n");
+	int fd = dial();
+	for (int at = 0; at < n; at += 500) {
+		say(fd, big + at, (size_t)(at + 500 < n ? 500 : n - at));
+		usleep(100);
+	}
+	hear(fd, text, sizeof text, "127.0.0.1", 1);
+	assert_non_null(strstr(text, "HTTP/1.1 200"));
 	close(fd);
 }
 
@@ -399,6 +442,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers),
 		cmocka_unit_test(refuses_what_can_be_read_in_two_ways),
+		cmocka_unit_test(takes_heads_in_pieces),
 		cmocka_unit_test(bounds_sizes),
 		cmocka_unit_test(ends_slow_clients),
 		cmocka_unit_test(answers_from_other_threads),
