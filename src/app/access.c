@@ -20,6 +20,8 @@ bool permission_held(const struct permission *permission, const struct actor *ac
 {
 	if (!(actor->roles & permission->roles))
 		return false;
+	if (str_eq(permission->name, S("report.write")))
+		return !actor_is_centre(actor);
 	return actor_is_centre(actor) || !str_starts(permission->name, S("advisory."));
 }
 

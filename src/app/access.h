@@ -36,7 +36,8 @@ enum access {
 struct permission { struct str name; unsigned roles; };
 extern const struct permission permissions[];
 extern const size_t n_permissions;
-/* Role and org together: what begins with "advisory." is the centre's, so an operator's approver approves none. */
+/* Role and org together: what begins with "advisory." is the centre's, so an operator's approver approves none; and the centre,
+ * where every report ends, has nobody to report to. */
 bool permission_held(const struct permission *, const struct actor *);
 
 /* OK where the actor has one of `roles`; E_LOGIN where nobody is signed in; else E_DENIED. */

@@ -171,6 +171,47 @@ export default {
     await one.waitForURL('**/reports')
   },
 
+  async 'who comes back with unsaved words does not undo what a colleague saved'(stage) {
+    const one = await stage.as('power', { path: '/reports/new' })
+    await one.getByLabel(text('f.title')).fill('離れている間の変更')
+    await one.getByText(/下書きを保存しました/).waitFor()
+    const path = new URL(one.url()).pathname
+    const two = await stage.as('power-approver', { path })
+    await two.getByLabel(text('f.summary')).fill('承認者が書いた')
+    await two.getByText(/下書きを保存しました/).waitFor()
+    await one.getByLabel(text('f.summary')).fill('報告者が書いた')
+    await one.getByText(text('draft.conflict.lead')).waitFor()
+    await one.goto('/')
+    await one.goto(path)
+    await one.getByText(text('draft.conflict.lead')).waitFor()
+    await one.getByLabel(text('f.title')).fill('離れている間の変更、書き足し')
+    await one.waitForTimeout(2500)                                  /* longer than the pause that saves */
+    await two.reload()
+    check(await two.getByLabel(text('f.summary')).inputValue() === '承認者が書いた', 'what the colleague saved is stored')
+    await one.getByRole('button', { name: text('draft.take_latest') }).click()
+    await one.waitForFunction(() => document.querySelector('#f-summary')?.value === '承認者が書いた')
+    await one.getByRole('button', { name: text('draft.discard') }).click()
+    await one.getByRole('dialog').getByRole('button', { name: text('draft.discard') }).click()
+    await one.waitForURL('**/reports')
+  },
+
+  async 'files chosen together are all kept; what is pasted is not cut off, and what cannot be seen does no harm'(stage) {
+    const page = await stage.as('power', { path: '/reports/new' })
+    await fillFirst(page, '長'.repeat(201), '表計算から\u000b貼り付けた\u202e文')
+    await page.locator('summary', { hasText: text('section.attachments') }).click()
+    const files = ['一.txt', '二.txt', '三.txt', '四.txt'].map(name => ({ name, mimeType: 'text/plain', buffer: Buffer.from(name) }))
+    await page.locator('input[type=file]').setInputFiles(files)
+    for (const { name } of files) await page.getByRole('button', { name: text('files.remove_name', { name }) }).waitFor()
+    await page.getByText(text('form.too_long', { most: 200, now: 201 })).waitFor()
+    await page.getByLabel(text('f.title')).fill('貼り付けの試験')
+    await page.getByText(text('audience.limit', { minutes: 30 })).waitFor()
+    await send(page)
+    await page.getByRole('link', { name: text('filed.open') }).click()
+    await page.getByText('表計算から').waitFor()
+    check((await page.getByText('表計算から').textContent()).endsWith('表計算から\n貼り付けた文'), 'a new line, and no hidden mark')
+    for (const { name } of files) await page.getByText(name).first().waitFor()
+  },
+
   async 'an exercise is marked on every screen it reaches'(stage) {
     const page = await stage.as('power', { path: '/reports/new' })
     const mark = other => other.getByText(text('exercise.mark'), { exact: true }).first()

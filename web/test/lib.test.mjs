@@ -79,3 +79,13 @@ test("a true receipt holds, and each altered part is found", () => {
 	assert.deepEqual(failing({ ...good, content: { ...good.content, body: good.content.body.replace("停止", "再開") } }), ["content"]);
 	assert.equal(checkReceipt(good, { public_key: "00", store: "store-1", key: "other" }).find((step) => step.id === "key").state, "bad");
 });
+
+test("a draft goes on from the version it was typed over", async () => {
+	const { draftBegun, tidy } = await load("draft");
+	const kept = (draft) => ({ input: {}, draft, at: 0 });
+	assert.deepEqual(draftBegun({ id: "a", version: 3 }, undefined), { draft: { id: "a", version: 3 }, stale: false });
+	assert.deepEqual(draftBegun({ id: "a", version: 3 }, kept({ id: "a", version: 2 })), { draft: { id: "a", version: 2 }, stale: true });
+	assert.deepEqual(draftBegun({ id: "a", version: 3 }, kept({ id: "b", version: 2 })), { draft: { id: "a", version: 3 }, stale: false });
+	assert.deepEqual(draftBegun({ id: "a", version: 3 }, kept(null)), { draft: { id: "a", version: 3 }, stale: false });
+	assert.deepEqual(tidy({ title: " a\u0007b\u202e ", summary: "1\r\n2\v3\f4\t5", told: ["", "\u200fx"] }), { title: "ab", summary: "1\n2\n3\n4\t5", told: ["\u200fx"] });
+});

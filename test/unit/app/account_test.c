@@ -245,6 +245,9 @@ static void test_access(void **state)
 	for (size_t i = 0; i < n_permissions; i++)
 		held += permission_held(&permissions[i], &actor) && str_eq(permissions[i].name, S("advisory.approve"));
 	assert_int_equal(held, 1);
+	for (size_t i = 0; i < n_permissions; i++)                /* the centre has nobody to report to */
+		if (str_eq(permissions[i].name, S("report.write")))
+			assert_false(permission_held(&permissions[i], &actor));
 }
 
 int main(void)

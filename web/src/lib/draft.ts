@@ -22,10 +22,22 @@ export function dropKept(key: string): void {
 	try { localStorage.removeItem(key); } catch { /* as above */ }
 }
 
+/* What editing a draft on the server goes on from. The copy kept here stands on the version it was typed over, so that saving it
+ * cannot undo what somebody else saved meanwhile. */
+export function draftBegun<T>(saved: DraftRef, kept: Kept<T> | undefined): { draft: DraftRef; stale: boolean } {
+	const draft = kept?.draft?.id === saved.id ? kept.draft : saved;
+	return { draft, stale: draft.version !== saved.version };
+}
+
+/* Pasted from elsewhere: a vertical tab or a form feed is a new line; what cannot be seen and the server refuses goes. */
+function visible(text: string): string {
+	return text.replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, "\n").replace(/[\0-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, "");
+}
+
 /* Without what is empty: the server takes absent members, not empty ones. */
 export function tidy<T>(value: T): T {
 	if (Array.isArray(value)) return value.map(tidy).filter((one) => one !== undefined && one !== "" && one !== null) as T;
-	if (typeof value === "string") return value.trim() as T;
+	if (typeof value === "string") return visible(value).trim() as T;
 	if (value === null || typeof value !== "object") return value;
 	const entries = Object.entries(value).map(([name, one]) => [name, tidy(one)] as const)
 		.filter(([, one]) => one !== undefined && one !== null && one !== "" && !(typeof one === "object" && !Object.keys(one as object).length));
@@ -34,7 +46,7 @@ export function tidy<T>(value: T): T {
 
 export interface Draft<T> {
 	input: T;
-	change: (part: Partial<T>) => void;
+	change: (part: Partial<T> | ((input: T) => Partial<T>)) => void;      /* a function where several may come at once */
 	state: SaveState;
 	savedAt: number | undefined;
 	problem: Problem | undefined;
@@ -45,12 +57,12 @@ export interface Draft<T> {
 	discard: () => Promise<void>;
 }
 
-interface Options<T> { path: "/reports" | "/advisories"; key: string; first: T; draft: DraftRef | null; extra?: object; onServer: boolean; worth: (input: T) => boolean; onCreated?: (id: string) => void; dirty?: boolean; wire: (input: T) => object }
+interface Options<T> { path: "/reports" | "/advisories"; key: string; first: T; draft: DraftRef | null; extra?: object; onServer: boolean; worth: (input: T) => boolean; onCreated?: (id: string) => void; dirty?: boolean; stale?: boolean; wire: (input: T) => object }
 
 export function useDraft<T extends object>(options: Options<T>): Draft<T> {
 	const { path, key, onServer } = options;
 	const [input, setInput] = useState(options.first);
-	const [state, setState] = useState<SaveState>(options.dirty ? "local" : options.draft ? "saved" : "empty");
+	const [state, setState] = useState<SaveState>(options.stale ? "conflict" : options.dirty ? "local" : options.draft ? "saved" : "empty");
 	const [savedAt, setSavedAt] = useState<number>();
 	const [problem, setProblem] = useState<Problem>();
 	const now = useRef({ input: options.first, draft: options.draft, dirty: options.dirty ?? false, gone: false, key });
@@ -99,9 +111,9 @@ export function useDraft<T extends object>(options: Options<T>): Draft<T> {
 		return running.current;
 	}, [saveOnce]);
 
-	const change = useCallback((part: Partial<T>) => {
+	const change = useCallback((part: Partial<T> | ((input: T) => Partial<T>)) => {
 		const mine = now.current;
-		mine.input = { ...mine.input, ...part };
+		mine.input = { ...mine.input, ...(typeof part === "function" ? part(mine.input) : part) };
 		mine.dirty = true;
 		setInput(mine.input);
 		keep(mine.key, { input: mine.input, draft: mine.draft, at: Date.now() });

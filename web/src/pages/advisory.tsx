@@ -4,7 +4,7 @@ import { post, Problem } from "../api/client";
 import { invalidate, useQuery } from "../api/query";
 import type { AdvisoryInput, AdvisoryPreview, Attachment, Catalog, FieldProblem, Filed, Me, Message, Page, Recipients, Row, Tlp } from "../api/types";
 import { useText } from "../i18n";
-import { dropKept, keptDraft, tidy, useDraft, type DraftRef } from "../lib/draft";
+import { draftBegun, dropKept, keptDraft, tidy, useDraft, type Draft } from "../lib/draft";
 import { navigate, usePath } from "../router";
 import { useAction, useCatalog, useMe } from "../session";
 import { announce } from "../ui/announce";
@@ -18,7 +18,7 @@ import { OrgPicker } from "../ui/orgpick";
 import { Confirm } from "../ui/overlay";
 
 interface Edited extends AdvisoryInput { files?: Attachment[] }
-type Change = (part: Partial<Edited>) => void;
+type Change = Draft<Edited>["change"];
 const tlps: Tlp[] = ["RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR"];
 
 function bodyOf(edited: Edited): AdvisoryInput {
@@ -51,8 +51,8 @@ function begin(mode: "new" | "edit" | "version", message: Message | undefined, k
 	const revision = message?.revisions?.find((one) => one.status === (mode === "edit" ? "draft" : "current")) ?? message?.revisions?.[0];
 	const content = (revision?.content ?? {}) as AdvisoryInput;
 	const saved: Edited = message ? { ...content, ...(revision?.title ? { title: revision.title } : {}), files: revision?.attachments ?? [] } : { tlp: "AMBER", ack_required: true, recipients: {}, ...(source ? { based_on: [source] } : {}) };
-	const draft: DraftRef | null = mode === "edit" && message ? { id: message.id, version: message.version } : null;
-	return { first: kept?.input ?? saved, restored: !!kept, draft: draft ?? (mode === "new" ? kept?.draft ?? null : null) };
+	const begun = mode === "edit" && message ? draftBegun({ id: message.id, version: message.version }, kept) : undefined;
+	return { first: kept?.input ?? saved, restored: !!kept, stale: begun?.stale ?? false, draft: begun?.draft ?? (mode === "new" ? kept?.draft ?? null : null) };
 }
 
 function Editor({ me, catalog, mode, message, source }: { me: Me; catalog: Catalog; mode: "new" | "edit" | "version"; message: Message | undefined; source: string | null }) {
@@ -60,7 +60,7 @@ function Editor({ me, catalog, mode, message, source }: { me: Me; catalog: Catal
 	const key = `noroshi.advisory.${me.user.id}.${mode === "version" ? "v." : ""}${message?.id ?? "new"}`;
 	const [start] = useState(() => begin(mode, message, key, source));
 	const draft = useDraft<Edited>({
-		path: "/advisories", key, first: start.first, draft: start.draft, dirty: start.restored, onServer: mode !== "version", wire: bodyOf,
+		path: "/advisories", key, first: start.first, draft: start.draft, dirty: start.restored, stale: start.stale, onServer: mode !== "version", wire: bodyOf,
 		worth: (input) => !!(input.title?.trim() || input.summary?.trim()),
 		onCreated: (id) => { history.replaceState(null, "", `/advisories/${id}/edit`); invalidate("/me", "/advisories"); },
 	});
@@ -98,7 +98,7 @@ function Editor({ me, catalog, mode, message, source }: { me: Me; catalog: Catal
 			<Heading title={<span className="inline-flex flex-wrap items-center gap-3">{t(`advisory.title.${mode}`)}{draft.input.exercise && <ExerciseMark />}</span>} lead={t("advisory.lead")} />
 			<div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_26rem] items-start">
 				<div className="min-w-0 grid gap-6">
-					{start.restored && <Notice tone="info" role="status" title={t("draft.restored")}>{t("draft.restored.lead")}</Notice>}
+					{start.restored && draft.state !== "conflict" && <Notice tone="info" role="status" title={t("draft.restored")} action={<Button scale="sm" onPress={() => { draft.forget(); location.reload(); }}>{t(mode === "edit" ? "draft.take_latest" : "draft.throw_away")}</Button>}>{t("draft.restored.lead")}</Notice>}
 					<DraftTrouble draft={draft} id={draft.ref()?.id} />
 					<FaultSummary errors={shown} label={(pointer) => t(`f.${pointer.split("/")[1] ?? ""}` as "f.title")} />
 					{finish.problem && !shown.length && <Notice tone="bad" role="alert" title={problemText(finish.problem, t)}>{t("report.kept")}</Notice>}
@@ -203,7 +203,7 @@ function More({ input, change, kept }: { input: Edited; change: Change; kept: st
 				<TextArea at="/contact" label={t("f.contact")} value={input.contact ?? ""} onChange={(contact) => change({ contact })} rows={2} maxLength={1000} />
 				{!!reports.data?.items.length && <Checks at="/based_on" columns={1} label={t("f.based_on")} help={t("h.based_on")} value={input.based_on ?? []} onChange={(based_on) => change({ based_on })} choices={reports.data.items.map((row) => ({ id: row.id, text: `${row.number ?? ""} ${row.title}` }))} />}
 			</Fold>
-			<Fold title={t("section.attachments")} hint={t("optional")} filled={input.files?.length ?? 0}><Files files={input.files ?? []} kept={kept} onChange={(next) => change({ files: next(input.files ?? []) })} /></Fold>
+			<Fold title={t("section.attachments")} hint={t("optional")} filled={input.files?.length ?? 0}><Files files={input.files ?? []} kept={kept} onChange={(next) => change((latest) => ({ files: next(latest.files ?? []) }))} /></Fold>
 			<Fold title={t("section.other")} hint={t("optional")} filled={count(input.exercise)}><Check checked={input.exercise ?? false} onChange={(exercise) => change({ exercise })}>{t("f.exercise")}<span className="block text-[0.875rem] text-solid-gray-700">{t("h.exercise")}</span></Check></Fold>
 		</div>
 	);

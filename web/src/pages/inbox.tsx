@@ -80,11 +80,11 @@ function InboxTable({ items, path, hasMore, more, loading, filtered }: { items: 
 	const columns: Column<InboxItem>[] = [
 		{ id: "title", title: t("col.message"), wide: true, value: ({ message }) => `${message.number ?? ""} ${message.title}`, cell: ({ message }) => <MessageTitle row={message} /> },
 		{ id: "kind", title: t("kind"), minor: true, value: ({ message }) => t(`kind.${message.kind}`), cell: ({ message }) => <span className="whitespace-nowrap">{t(`kind.${message.kind}`)}</span> },
-		{ id: "author", title: t("col.author"), value: ({ message }) => name(message.author), cell: ({ message, delivery }) => <span className="block min-w-28 max-w-56">{name(message.author)}{delivery.via && <span className="block text-[0.875rem] text-solid-gray-700">{t("via", { name: name(delivery.via) })}</span>}</span> },
+		{ id: "author", title: t("col.author"), value: ({ message }) => name(message.author), cell: ({ message, delivery }) => <span className="block min-w-28 max-w-56">{name(message.author)}{delivery.via && delivery.via.id !== message.author.id && <span className="block text-[0.875rem] text-solid-gray-700">{t("via", { name: name(delivery.via) })}</span>}</span> },
 		{ id: "sent", extra: true, title: t("col.received"), value: ({ delivery }) => delivery.sent_at, cell: ({ delivery }) => <Time at={delivery.sent_at} /> },
 		{ id: "state", title: t("col.state"), value: ({ delivery }) => `${delivery.late ? t("overdue") : ""} ${delivery.outcome ? tv("outcome", delivery.outcome) : tv("delivery", delivery.state)}`, cell: ({ delivery }) => (
 			<span className="grid gap-1 justify-items-start"><DeliveryChips delivery={delivery} />{delivery.pass?.state === "waiting" && <span className="inline-flex flex-wrap gap-1"><Chip tone="info" icon="pass">{t("pass.waiting")}</Chip>{delivery.pass.due_at && <Left until={delivery.pass.due_at} />}</span>}{delivery.outcome_date && <span className="text-[0.875rem]">{day(delivery.outcome_date, texts.lang)}</span>}</span>) },
-		{ id: "act", actions: true, title: t("col.action"), value: () => undefined, cell: ({ delivery, message }) => delivery.state === "recalled" ? <span className="text-solid-gray-700">{t("delivery.recalled")}</span> : (
+		{ id: "act", actions: true, title: t("col.action"), value: () => undefined, cell: ({ delivery, message }) => delivery.state === "recalled" ? null : (
 			<span className="flex flex-col items-start gap-1.5 no-print">
 				{!["acknowledged", "outcome"].includes(delivery.state) && <Button scale="sm" icon="check" isDisabled={ack.busy} onPress={() => void ack.run([delivery.id])}>{t("ack.go")}</Button>}
 				{message.kind === "advisory" && <Menu label={t("outcome.go")} choices={outcomeChoices} onPick={(id) => setAsking({ ids: [delivery.id], outcome: id as Outcome })} />}

@@ -91,7 +91,7 @@ function Whole({ message }: { message: Message }) {
 			<div className={`grid grid-cols-[minmax(0,1fr)] gap-6 items-start ${search.get("tab") === "board" ? "" : "xl:grid-cols-[minmax(0,1fr)_22rem]"}`}>
 				<div className="min-w-0"><Tabs items={tabs} label={t("message.tabs")} /></div>
 				<aside className={`grid gap-4 items-start ${search.get("tab") === "board" ? "lg:grid-cols-2" : ""}`} aria-label={t("message.aside")}>
-					{message.delivery && <Own delivery={message.delivery} own={name(me.org)} />}
+					{message.delivery && <Own delivery={message.delivery} own={name(me.org)} author={message.author.id} />}
 					{!!message.who_sees?.length && <WhoSees message={message} />}
 					<Timeline message={message} />
 					<Receipts message={message} revisions={revisions} />
@@ -144,11 +144,11 @@ function Revisions({ message, revisions }: { message: Message; revisions: Revisi
 	);
 }
 
-function Own({ delivery, own }: { delivery: Delivery; own: string }) {
+function Own({ delivery, own, author }: { delivery: Delivery; own: string; author: string }) {
 	const { t, name, lang } = useText();
 	const rows: [ReactNode, ReactNode][] = [
 		[t("col.state"), <DeliveryChips key="s" delivery={delivery} />],
-		[t("col.received"), <span key="r"><Time at={delivery.sent_at} />{delivery.via && <span className="block text-[0.875rem] text-solid-gray-700">{t("via", { name: name(delivery.via) })}</span>}</span>],
+		[t("col.received"), <span key="r"><Time at={delivery.sent_at} />{delivery.via && delivery.via.id !== author && <span className="block text-[0.875rem] text-solid-gray-700">{t("via", { name: name(delivery.via) })}</span>}</span>],
 	];
 	if (delivery.acknowledged_at) rows.push([t("board.acked"), <Time key="a" at={delivery.acknowledged_at} />]);
 	if (delivery.outcome_date) rows.push([t("outcome.date"), day(delivery.outcome_date, lang)]);
@@ -168,7 +168,7 @@ function WhoSees({ message }: { message: Message }) {
 			{message.published === 2 && <p className="mb-2">{t("who.everyone")}</p>}
 			<ul className="grid gap-2.5">
 				{shown.map((row, i) => (
-					<li key={i} className="flex gap-2"><span className="mt-0.5 text-solid-gray-700"><Icon name="eye" small /></span><span className="min-w-0"><OrgName org={row.org} /><span className="block text-[0.875rem] text-solid-gray-700">{row.hop === 0 ? t("who.author") : <><Time at={row.since} /> {row.via && t("via", { name: name(row.via) })}</>}</span></span></li>
+					<li key={i} className="flex gap-2"><span className="mt-0.5 text-solid-gray-700"><Icon name="eye" small /></span><span className="min-w-0"><OrgName org={row.org} /><span className="block text-[0.875rem] text-solid-gray-700">{row.hop === 0 ? t("who.author") : <><Time at={row.since} /> {row.via && row.via.id !== message.author.id && t("via", { name: name(row.via) })}</>}</span></span></li>
 				))}
 			</ul>
 			{rows.length > shown.length && <div className="mt-3"><Button scale="sm" onPress={() => setAll(true)}>{t("who.all", { count: rows.length })}</Button></div>}

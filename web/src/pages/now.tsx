@@ -8,7 +8,7 @@ import { Link } from "../router";
 import { useAction, useMay, useMe } from "../session";
 import { announce } from "../ui/announce";
 import { Button, Chip, Empty, Failure, Heading, Left, LinkButton, Loading, Panel, Time, useNow } from "../ui/basic";
-import { MessageTitle, StatusChip } from "../ui/message";
+import { MessageTitle, StatusChip, useTitleOf } from "../ui/message";
 
 interface Todo { id: string; verb: Key; due?: string | undefined; since?: string | undefined; row: Row; delivery?: Delivery; to?: string; pass?: boolean }
 
@@ -117,6 +117,7 @@ function Recent() {
 	const { t, name } = useText();
 	const may = useMay();
 	const reports = useQuery<Page<Row>>("/reports?box=all&limit=12");
+	const titleOf = useTitleOf();
 	const advisories = useQuery<Page<Row>>("/advisories?box=all&limit=12");
 	const rows = [...(reports.data?.items ?? []), ...(advisories.data?.items ?? [])].filter((row) => row.status !== "draft").sort((a, b) => b.updated_at.localeCompare(a.updated_at)).slice(0, 12);
 	return (
@@ -126,7 +127,7 @@ function Recent() {
 					{rows.map((row) => (
 						<li key={row.id} className="px-4 py-2.5 border-b border-solid-gray-200 last:border-0 text-[0.9375rem]">
 							<p className="flex items-center gap-2 text-[0.875rem] text-solid-gray-700"><Time at={row.updated_at} /><StatusChip status={row.status} />{row.exercise && <Chip tone="warn">{t("exercise.short")}</Chip>}</p>
-							<p className="mt-0.5"><Link to={`/messages/${row.id}`} className="link">{row.title || t("untitled")}</Link></p>
+							<p className="mt-0.5"><Link to={`/messages/${row.id}`} className="link">{titleOf(row)}</Link></p>
 							<p className="text-[0.875rem] text-solid-gray-700">{name(row.author)}</p>
 						</li>
 					))}

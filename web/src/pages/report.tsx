@@ -4,7 +4,7 @@ import { newKey, post, Problem } from "../api/client";
 import { invalidate, useQuery } from "../api/query";
 import type { Attachment, Catalog, FieldProblem, Filed, Me, Message, ReportInput, ReportPreview } from "../api/types";
 import { useText } from "../i18n";
-import { dropKept, keptDraft, tidy, useDraft, type Draft, type DraftRef } from "../lib/draft";
+import { draftBegun, dropKept, keptDraft, tidy, useDraft, type Draft } from "../lib/draft";
 import { navigate, usePath } from "../router";
 import { useAction, useCatalog, useMe } from "../session";
 import { Audience } from "../ui/audience";
@@ -57,17 +57,17 @@ function begin(me: Me, mode: Mode, message: Message | undefined, key: string) {
 	const revision = message?.revisions?.find((one) => (mode === "edit" ? one.status === "draft" : one.status === "current")) ?? message?.revisions?.[0];
 	const content = { ...(revision?.content as ReportInput | undefined), ...(revision?.title ? { title: revision.title } : {}) };
 	const saved: Edited = message ? { ...content, files: revision?.attachments ?? [], form: formOf(content) } : firstInput(me);
-	const draft: DraftRef | null = mode === "edit" && message ? { id: message.id, version: message.version } : null;
-	return { first: kept ? kept.input : saved, restored: !!kept, draft: draft ?? (mode === "new" ? kept?.draft ?? null : null), before: mode === "follow_up" ? content : undefined };
+	const begun = mode === "edit" && message ? draftBegun({ id: message.id, version: message.version }, kept) : undefined;
+	return { first: kept ? kept.input : saved, restored: !!kept, stale: begun?.stale ?? false, draft: begun?.draft ?? (mode === "new" ? kept?.draft ?? null : null), before: mode === "follow_up" ? content : undefined };
 }
 
 function Editor({ me, catalog, mode, message }: { me: Me; catalog: Catalog; mode: Mode; message: Message | undefined }) {
 	const { t } = useText();
 	const key = `noroshi.report.${me.user.id}.${mode === "follow_up" ? "f." : ""}${message?.id ?? "new"}`;
 	const [start] = useState(() => begin(me, mode, message, key));
-	const [restored, setRestored] = useState(start.restored);
+	const restored = start.restored;
 	const draft = useDraft<Edited>({
-		path: "/reports", key, first: start.first, draft: start.draft, dirty: start.restored, extra: { draft: true }, onServer: mode !== "follow_up",
+		path: "/reports", key, first: start.first, draft: start.draft, dirty: start.restored, stale: start.stale, extra: { draft: true }, onServer: mode !== "follow_up",
 		worth: (input) => !!(input.title?.trim() || input.summary?.trim() || input.files?.length),
 		onCreated: (id) => { history.replaceState(null, "", `/reports/${id}/edit`); invalidate("/me", "/reports"); },
 		wire: bodyOf,
@@ -81,7 +81,10 @@ function Editor({ me, catalog, mode, message }: { me: Me; catalog: Catalog; mode
 	useEffect(() => { if (tried && live.preview) setShown((old) => same(old, live.preview?.errors ?? []) ? old : live.preview?.errors ?? []); }, [tried, live.preview]);
 
 	const check = useAction(async () => {
-		const preview = await post<ReportPreview>("/reports/preview", previewBody(draft.input, mode === "follow_up" ? message?.id : undefined));
+		const preview = await post<ReportPreview>("/reports/preview", previewBody(draft.input, mode === "follow_up" ? message?.id : undefined)).catch((error: unknown) => {
+			if (error instanceof Problem) setShown(error.errors);
+			throw error;
+		});
 		setTried(true);
 		setShown(preview.errors ?? []);
 		if (!preview.errors?.length) setConfirming({ preview, key: newKey() });
@@ -114,10 +117,10 @@ function Editor({ me, catalog, mode, message }: { me: Me; catalog: Catalog; mode
 			<Heading title={<span className="inline-flex flex-wrap items-center gap-3">{t(`report.title.${mode}`)}{draft.input.exercise && <ExerciseMark />}</span>} lead={mode === "follow_up" ? t("report.lead.follow_up", { number: message?.number ?? "" }) : t("report.lead")} />
 			<div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_24rem] items-start">
 				<div className="min-w-0 grid gap-5">
-					{restored && <Notice tone="info" role="status" title={t("draft.restored")} action={<Button scale="sm" onPress={() => { setRestored(false); if (mode === "edit" || start.draft) void discard.run(); else { dropKept(key); location.reload(); } }}>{t("draft.throw_away")}</Button>}>{t("draft.restored.lead")}</Notice>}
+					{restored && draft.state !== "conflict" && <Notice tone="info" role="status" title={t("draft.restored")} action={<Button scale="sm" onPress={() => { draft.forget(); location.reload(); }}>{t(mode === "edit" ? "draft.take_latest" : "draft.throw_away")}</Button>}>{t("draft.restored.lead")}</Notice>}
 					<DraftTrouble draft={draft} id={draft.ref()?.id} />
 					<FaultSummary errors={shown} label={(pointer) => fieldLabel(pointer, t)} />
-					{check.problem && <Notice tone="bad" role="alert" title={problemText(check.problem, t)}>{t("report.kept")}</Notice>}
+					{check.problem && !shown.length && <Notice tone="bad" role="alert" title={problemText(check.problem, t)}>{t("report.kept")}</Notice>}
 					<ReportForm input={draft.input} change={draft.change} catalog={catalog} followUp={mode === "follow_up"} kept={start.first.files?.map((file) => file.id) ?? []} />
 				</div>
 				<aside className="xl:sticky xl:top-4 grid gap-4" aria-label={t("audience.title")}>
@@ -125,7 +128,7 @@ function Editor({ me, catalog, mode, message }: { me: Me; catalog: Catalog; mode
 						<p className="mb-3 text-[0.875rem] text-solid-gray-700">{t("audience.lead")}</p>
 						{draft.input.tlp && <p className="mb-3"><TlpLabel tlp={draft.input.tlp} /> <span className="text-[0.875rem]">{t(`tlp.${draft.input.tlp}`)}</span></p>}
 						<div aria-live="polite" aria-busy={live.busy}>
-							{live.problem ? <p className="text-red-900">{problemText(live.problem, t)}</p> : live.preview ? <Audience preview={live.preview} given={givenFields(draft.input)} /> : <Loading lines={3} />}
+							{live.problem ? <p className="text-red-900">{problemText(live.problem, t)} {live.problem.errors.map((error) => `${fieldLabel(error.pointer, t)}: ${error.title}`).join(t("comma"))}</p> : live.preview ? <Audience preview={live.preview} given={givenFields(draft.input)} /> : <Loading lines={3} />}
 						</div>
 					</Panel>
 					{mode === "follow_up" && start.before && <Panel id="changes" title={t("diff.since")}><ContentView kind="report" content={bodyOf(draft.input) as Record<string, unknown>} before={start.before as Record<string, unknown>} /></Panel>}

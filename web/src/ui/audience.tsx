@@ -10,7 +10,7 @@ export function Audience({ preview, given }: { preview: ReportPreview; given: nu
 	return (
 		<div className="grid gap-4">
 			<ol className="grid gap-0">
-				{preview.audience.map((row, i) => <Step key={`${row.org.id}${i}`} row={row} last={i === preview.audience.length - 1} given={given} />)}
+				{preview.audience.map((row, i) => <Step key={`${row.org.id}${i}`} row={row} before={preview.audience.find((one) => one.org.id === row.via?.id)} last={i === preview.audience.length - 1} given={given} />)}
 			</ol>
 			{!!preview.never?.length && (
 				<div className="border-t border-solid-gray-300 pt-3">
@@ -22,7 +22,8 @@ export function Audience({ preview, given }: { preview: ReportPreview; given: nu
 	);
 }
 
-function Step({ row, last, given }: { row: AudienceRow; last: boolean; given: number }) {
+/* `before`: the hop that hands it on to this one; whether by hand, and how long at most, is its. */
+function Step({ row, before, last, given }: { row: AudienceRow; before: AudienceRow | undefined; last: boolean; given: number }) {
 	const { t, tv, name } = useText();
 	const sees = row.sees ?? [];
 	const everything = sees.length >= given;
@@ -32,7 +33,7 @@ function Step({ row, last, given }: { row: AudienceRow; last: boolean; given: nu
 			<span aria-hidden className={`absolute left-0 top-1 size-4 rounded-full border-2 border-blue-900 ${row.at === "after_pass" ? "bg-white" : "bg-blue-900"}`} />
 			<p className="font-700 text-solid-gray-900 leading-150">{name(row.org)}{!!row.people && <span className="font-400 text-solid-gray-700"> {t("people", { count: row.people })}</span>}</p>
 			<p className="mt-0.5"><Chip tone={row.at === "after_pass" ? "plain" : "info"}>{row.at === "after_pass" ? t("audience.after_pass", { name: row.via ? name(row.via) : "" }) : t("audience.now")}</Chip></p>
-			{row.pass && row.at === "after_pass" && <p className="mt-0.5 text-[0.875rem] text-solid-gray-700">{row.pass === "manual" && row.limit_min ? t("audience.limit", { minutes: row.limit_min }) : t(`audience.pass.${row.pass}`)}</p>}
+			{before?.pass && row.at === "after_pass" && <p className="mt-0.5 text-[0.875rem] text-solid-gray-700">{before.pass === "manual" && before.limit_min ? t("audience.limit", { minutes: before.limit_min }) : t(`audience.pass.${before.pass}`)}</p>}
 			{row.why && <p className="mt-0.5 text-[0.875rem] text-solid-gray-700">{name(row.why)}</p>}
 			{sees.length > 0 && (
 				<details className="mt-1 text-[0.875rem] group">

@@ -17,9 +17,9 @@ export function Files({ files, onChange, kept = [] }: { files: Attachment[]; onC
 	const [sending, setSending] = useState<Sending[]>([]);
 	const [over, setOver] = useState(false);
 	const update = (key: number, part: Partial<Sending>) => setSending((old) => old.map((one) => (one.key === key ? { ...one, ...part } : one)));
-	async function send(file: File) {
+	async function send(file: File, room: boolean) {
 		const key = ++count.current, stop = new AbortController();
-		const fault = file.size > MAX_BYTES ? t("files.too_large", { limit: bytes(MAX_BYTES) }) : files.length + sending.length >= MAX_FILES ? t("files.too_many", { limit: MAX_FILES }) : undefined;
+		const fault = file.size > MAX_BYTES ? t("files.too_large", { limit: bytes(MAX_BYTES) }) : !room ? t("files.too_many", { limit: MAX_FILES }) : undefined;
 		setSending((old) => [...old, { key, name: file.name, part: 0, stop, ...(fault ? { problem: fault } : {}) }]);
 		if (fault) return;
 		try {
@@ -31,7 +31,10 @@ export function Files({ files, onChange, kept = [] }: { files: Attachment[]; onC
 			else setSending((old) => old.filter((one) => one.key !== key));
 		}
 	}
-	function take(list: FileList | null) { for (const file of list ?? []) void send(file); }
+	function take(list: FileList | null) {
+		const room = MAX_FILES - files.length - sending.filter((one) => !one.problem).length;
+		[...(list ?? [])].forEach((file, i) => void send(file, i < room));
+	}
 	function drop(event: DragEvent) {
 		event.preventDefault();
 		setOver(false);

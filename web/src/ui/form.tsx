@@ -44,12 +44,21 @@ function Fault({ id, text }: { id: string; text: string | undefined }) {
 }
 export function fieldId(at: string): string { return `f${at.replace(/\W/g, "-")}`; }
 
+/* Nothing pasted is cut off unseen: what is too long is said, and stays. */
+function useTooLong(value: string, most: number | undefined): string | undefined {
+	const { t } = useText();
+	const now = [...value.trim()].length;
+	return most !== undefined && now > most ? t("form.too_long", { most, now }) : undefined;
+}
+
 export function TextField({ value, onChange, type = "text", placeholder, autoComplete, inputMode, maxLength, autoFocus, disabled, lang, ...field }: FieldProps & { value: string; onChange: (value: string) => void; type?: string; placeholder?: string; autoComplete?: string; inputMode?: "numeric" | "text"; maxLength?: number; autoFocus?: boolean; disabled?: boolean; lang?: string }) {
-	return <Field {...field}>{(wiring) => <input {...wiring} type={type} className="input-box" value={value} onChange={(event) => onChange(event.target.value)} placeholder={placeholder} autoComplete={autoComplete ?? "off"} inputMode={inputMode} maxLength={maxLength} autoFocus={autoFocus} disabled={disabled} lang={lang} />}</Field>;
+	const error = useTooLong(value, maxLength) ?? field.error;
+	return <Field {...field} error={error}>{(wiring) => <input {...wiring} type={type} className="input-box" value={value} onChange={(event) => onChange(event.target.value)} placeholder={placeholder} autoComplete={autoComplete ?? "off"} inputMode={inputMode} autoFocus={autoFocus} disabled={disabled} lang={lang} />}</Field>;
 }
 
 export function TextArea({ value, onChange, rows = 4, maxLength, ...field }: FieldProps & { value: string; onChange: (value: string) => void; rows?: number; maxLength?: number }) {
-	return <Field {...field}>{(wiring) => <textarea {...wiring} rows={rows} style={{ minHeight: `${rows * 1.6 + 1.125}em` }} className="input-box field-sizing-content max-h-[60vh] resize-y leading-160" value={value} maxLength={maxLength} onChange={(event) => onChange(event.target.value)} />}</Field>;
+	const error = useTooLong(value, maxLength) ?? field.error;
+	return <Field {...field} error={error}>{(wiring) => <textarea {...wiring} rows={rows} style={{ minHeight: `${rows * 1.6 + 1.125}em` }} className="input-box field-sizing-content max-h-[60vh] resize-y leading-160" value={value} onChange={(event) => onChange(event.target.value)} />}</Field>;
 }
 
 export interface Choice<V extends string = string> { id: V; text: string; help?: string | undefined; group?: string | undefined; disabled?: boolean }

@@ -15,12 +15,19 @@ export function StatusChip({ status }: { status: string }) {
 	return <Chip tone={statusTone[status] ?? "plain"}>{tv("status", status)}</Chip>;
 }
 
+/* A recalled message comes without its title. */
+export function useTitleOf(): (row: Row) => string {
+	const { t } = useText();
+	return (row) => row.title || t(row.status === "withdrawn" ? "recalled.short" : "untitled");
+}
+
 export function MessageTitle({ row, to }: { row: Row; to?: string }) {
 	const { t, lang } = useText();
+	const titleOf = useTitleOf();
 	return (
 		<span className="block min-w-0">
 			<span className="flex flex-wrap items-center gap-1.5 mb-0.5"><TlpLabel tlp={row.tlp} />{row.exercise && <ExerciseMark />}<span className="text-[0.8125rem] text-solid-gray-700 tabular-nums">{row.number ?? t("number.none")}{revisionName(row, t, lang)}</span></span>
-			<Link to={to ?? `/messages/${row.id}`} className="link font-700">{row.title || t(row.status === "withdrawn" ? "recalled.short" : "untitled")}</Link>
+			<Link to={to ?? `/messages/${row.id}`} className="link font-700">{titleOf(row)}</Link>
 		</span>
 	);
 }
