@@ -58,6 +58,9 @@ static void good_answer(struct pass *p, struct http_response *r)
 		http_response_header(r, c->headers[i].name, c->headers[i].value);
 	if (!has_header(c, S("cache-control")))
 		http_response_header(r, S("Cache-Control"), S("no-store"));
+	/* Data for programs: a browser that is led here saves it, whatever it may look like. */
+	if (text.n && !c->type.n && c->route->need != NEED_NOBODY && !has_header(c, S("content-disposition")))
+		http_response_header(r, S("Content-Disposition"), S("attachment; filename=\"answer.json\""));
 	if (!c->etag)
 		return;
 	struct str etag = str_format(p->cx.mem, "\"%lld\"", (long long)c->etag), known = http_header(c->http, S("if-none-match"));
@@ -75,9 +78,13 @@ static void log_answer(const struct pass *p, enum status st, int status, int64_t
 	if (ours)
 		log_line(LEVEL_ERROR, "request.fail", FACTS(log_text("method", method_name(q->method)), log_text("path", q->path),
 			log_int("status", status), log_problem(&p->cx)));
+	else if (st == E_DENIED)                                /* somebody tried; who, the account says */
+		log_line(LEVEL_WARNING, "request.denied", FACTS(log_text("method", method_name(q->method)), log_text("path", q->path),
+			log_uuid("account", p->call.session ? p->session.account : (struct uuid){ { 0 } }), log_text("peer", call_peer(&p->call)),
+			log_problem(&p->cx)));
 	else if (p->server->options.access_log)
 		log_line(LEVEL_INFO, "request", FACTS(log_text("method", method_name(q->method)), log_text("path", q->path),
-			log_int("status", status), log_int("us", took_us), log_text("peer", q->peer),
+			log_int("status", status), log_int("us", took_us), log_text("peer", call_peer(&p->call)),
 			log_text("trace", str_hex(p->cx.mem, p->cx.trace, sizeof p->cx.trace))));
 }
 

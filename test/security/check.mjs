@@ -30,7 +30,7 @@ export class Checks {
   }
 }
 
-function headFaults(answer, { api, tls, attachment }) {
+function headFaults(answer, { api, open, tls, attachment }) {
   const h = answer.headers, faults = []
   const csp = h['content-security-policy'] ?? ''
   if (!/default-src '(none|self)'/.test(csp) || !/frame-ancestors 'none'/.test(csp)) faults.push(`CSP ${csp}`)
@@ -42,6 +42,7 @@ function headFaults(answer, { api, tls, attachment }) {
   if (api && !/no-store|no-cache/.test(h['cache-control'] ?? '')) faults.push(`Cache-Control ${h['cache-control']}`)
   if (h['access-control-allow-origin']) faults.push('other origins may read it')
   if (h.server || h['x-powered-by']) faults.push('tells what it is made of')
+  if (api && h['content-type'] === 'application/json' && !h['content-disposition'] && !attachment && !open) faults.push('JSON that a browser would show')
   if (answer.text && !h['content-type']) faults.push('no Content-Type')
   if (/^text\//.test(h['content-type'] ?? '') && !/charset=utf-8/i.test(h['content-type']) && !/event-stream/.test(h['content-type'])) faults.push(`Content-Type ${h['content-type']}`)
   if (!!h['strict-transport-security'] !== !!tls) faults.push(`HSTS ${h['strict-transport-security']}`)
@@ -95,7 +96,7 @@ export class Door {
   look(method, path, answer) {
     const bare = path.replace(/\?.*/, '')
     const note = fault => this.faults.add(`${method} ${bare.replace(/[0-9a-f-]{36,}/g, '{id}')} ${answer.status}: ${fault}`)
-    for (const fault of headFaults(answer, { api: bare.startsWith('/api'), tls: this.tls, attachment: answer.status === 200 && /\/attachments\/./.test(bare) && method === 'GET' })) note(fault)
+    for (const fault of headFaults(answer, { api: bare.startsWith('/api'), open: /openapi\.json$|\/session$/.test(bare), tls: this.tls, attachment: answer.status === 200 && /\/attachments\/./.test(bare) && method === 'GET' })) note(fault)
     if (answer.status >= 500 && answer.status !== 501 && answer.status !== 505) note(`a failure of ours: ${answer.text.slice(0, 200)}`)
     if (answer.text.includes('\ufffd') && !/attachments/.test(bare)) note(`no UTF-8: ${answer.text.slice(0, 200)}`)
     if (answer.status >= 400 && method !== 'HEAD') {

@@ -61,6 +61,8 @@ try {
   await walk.tokens()
   await walk.levels()
   checks.ok(`the head and the form of ${door.asked} answers`, [...door.faults])
+  const denied = logs[0].text.split('\n').filter(line => line.includes('"request.denied"')).map(line => JSON.parse(line))
+  checks.ok('what was denied stands in the log, with who tried what', denied.length > 300 && denied.every(line => line.method && line.path && 'account' in line && line.peer && line.trace && line.code) || JSON.stringify(denied[0]))
   await leaks(checks, door, logs)
   await server.stop()
 
