@@ -140,6 +140,10 @@ enum status config_read(struct cx *cx, struct str (*flag)(void *, struct str nam
 		return st;
 	if (!c.data.n && !c.store.n)
 		return fail_detail(cx, E_INVALID, T_INPUT, "where is the store? Say --data DIR (or NOROSHI_DATA), or --store URL");
+	struct str owner = c.data.n ? file_owner_not_root(cx, c.data) : NO_STR;
+	if (owner.n)
+		return fail_detail(cx, E_INVALID, T_INPUT, "%.*s belongs to %.*s, who could not open what root leaves there: runuser -u %.*s -- noroshi ...",
+			STR_ARG(c.data), STR_ARG(owner), STR_ARG(owner));
 	if (!c.tls_cert.n != !c.tls_key.n)
 		return fail_detail(cx, E_INVALID, T_INPUT, "tls_cert and tls_key belong together: one of them is missing");
 	if (!c.store.n)

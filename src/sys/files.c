@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -124,6 +125,18 @@ static struct str folder_of(struct str path)
 	while (n > 0 && path.p[n - 1] != '/')
 		n--;
 	return n > 0 ? str_slice(path, 0, n) : S(".");
+}
+
+struct str file_owner_not_root(struct cx *cx, struct str path)
+{
+	char name[PATH_MAX], text[1024];
+	struct stat s;
+	struct passwd owner, *found = NULL;
+	if (geteuid() != 0 || stat(terminated(path, name), &s) != 0 || s.st_uid == 0)
+		return NO_STR;
+	if (getpwuid_r(s.st_uid, &owner, text, sizeof text, &found) == 0 && found)
+		return str_copy(cx->mem, str_of(found->pw_name));
+	return str_format(cx->mem, "#%u", (unsigned)s.st_uid);
 }
 
 enum status file_rename(struct cx *cx, struct str from, struct str to)

@@ -14,6 +14,8 @@ struct file_facts { bool there, is_folder; int64_t size_bytes; unsigned mode; in
 struct file_facts file_facts(struct str path);                  /* of what cannot be looked at: not there */
 enum status file_rename(struct cx *, struct str from, struct str to) MUST_CHECK;        /* durable; replaces */
 enum status file_mode(struct cx *, struct str path, unsigned mode) MUST_CHECK;
+/* The owner's name where this process is root and the owner is somebody else, who could not open what root would leave there. */
+struct str file_owner_not_root(struct cx *, struct str path);
 void file_remove(struct str path);                              /* whether or not it is there */
 enum status file_sync(struct cx *, struct str path) MUST_CHECK; /* the file and its folder */
 enum status folder_make(struct cx *, struct str path) MUST_CHECK;       /* mode 0700; one that is there stays */

@@ -98,6 +98,23 @@ static void what_is_wrong_is_named(void **state)
 	assert_int_equal(config_read(&t.cx, say, half, &c), E_INVALID);
 }
 
+static void root_leaves_nothing_that_the_service_cannot_open(void **state)
+{
+	struct str folder = str_format(t.mem, "/tmp/noroshi-config-%ld.d", (long)getpid());
+	struct said args[] = { { LIT("data"), folder }, { NO_STR, NO_STR } };
+	const char *name = str_terminated(t.mem, folder);
+	struct config c;
+	(void)state;
+	assert_int_equal(mkdir(name, 0700), 0);
+	assert_ok(&t, config_read(&t.cx, say, args, &c));       /* one's own */
+	if (geteuid() == 0) {                                   /* only root can give a folder to somebody else */
+		assert_int_equal(chown(name, 65534, 65534), 0);
+		assert_int_equal(config_read(&t.cx, say, args, &c), E_INVALID);
+		assert_true(str_find(t.problem.detail, S("runuser -u nobody")) >= 0);
+	}
+	rmdir(name);
+}
+
 /* "#name = value" as "name = value"; prose as it is. */
 static bool shows_default(struct str line, struct str *ret_name, struct str *ret_value)
 {
@@ -143,6 +160,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(defaults_hold, open_cx, close_cx),
 		cmocka_unit_test_setup_teardown(the_stronger_wins, open_cx, close_cx),
 		cmocka_unit_test_setup_teardown(what_is_wrong_is_named, open_cx, close_cx),
+		cmocka_unit_test_setup_teardown(root_leaves_nothing_that_the_service_cannot_open, open_cx, close_cx),
 		cmocka_unit_test_setup_teardown(the_packaged_file_shows_every_default, open_cx, close_cx),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
