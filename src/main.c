@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
+#include "api/openapi.h"
 #include "api/server.h"
 #include "app/catalog.h"
 #include "app/job.h"
@@ -227,7 +228,7 @@ static enum status serve(struct cx *cx, const struct config *config)
 
 int main(int argc, char **argv)
 {
-	static const struct program program = { .serve = serve };
+	static const struct program program = { .serve = serve, .openapi = openapi_document };
 	process_keep_private();
 	char **arguments = process_take_arguments(argc, argv);
 	int code = cli_main(argc, arguments, &program);

@@ -58,8 +58,7 @@ enum status advisory_post(struct cx *cx, struct call *call)
 	enum status s = advisory_add(cx, call->input, &done);
 	if (s != OK)
 		return s;
-	call->status = 201;
-	call_header(call, S("Location"), str_format(cx->mem, "/api/v1/messages/%.*s", STR_ARG(uuid_str(cx->mem, done.message))));
+	call_location(cx, call, "advisories", done.message);
 	done_write(call, &done, 0);
 	return OK;
 }
@@ -92,7 +91,6 @@ enum status advisory_revision_post(struct cx *cx, struct call *call)
 		s = advisory_revise(cx, id, call->input, &done);
 	if (s != OK)
 		return s;
-	call->status = 201;
 	done_write(call, &done, 0);
 	return OK;
 }

@@ -45,7 +45,7 @@ enum status attachment_post(struct cx *cx, struct call *call)
 	jw_k_int(w, S("size"), a.size);
 	jw_k_text(w, S("sha256"), str_hex(cx->mem, a.digest, sizeof a.digest));
 	jw_end_object(w);
-	call->status = 201;
+	call_location(cx, call, "attachments", a.id);
 	return OK;
 }
 

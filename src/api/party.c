@@ -232,8 +232,9 @@ enum status org_post(struct cx *cx, struct call *call)
 	struct org o;
 	enum status st = org_add(cx, call->input, &o);
 	if (st == OK)
+		call_location(cx, call, "orgs", o.id);
+	if (st == OK)
 		st = one_write(cx, call, o.id, day_of(cx->now_us));
-	call->status = 201;
 	return st;
 }
 
@@ -254,7 +255,6 @@ enum status org_names_post(struct cx *cx, struct call *call)
 	enum status st = call_uuid(cx, call, 0, &id);
 	if (st == OK)
 		st = org_rename(cx, id, call->input, &o);
-	call->status = 201;
 	return st == OK ? one_write(cx, call, id, day_of(cx->now_us)) : st;
 }
 
@@ -264,7 +264,6 @@ enum status org_memberships_post(struct cx *cx, struct call *call)
 	enum status st = call_uuid(cx, call, 0, &id);
 	if (st == OK)
 		st = org_join(cx, id, call->input);
-	call->status = 201;
 	return st == OK ? one_write(cx, call, id, day_of(cx->now_us)) : st;
 }
 
@@ -302,7 +301,6 @@ enum status contact_post(struct cx *cx, struct call *call)
 	if (st != OK)
 		return st;
 	contact_members(&call->json, &c);
-	call->status = 201;
 	call->etag = c.version;
 	return OK;
 }

@@ -21,7 +21,7 @@ struct server_parts {
 	struct slow *slow;
 	struct streams *streams;
 	struct pages *pages;
-	struct str openapi, openapi_etag;
+	struct str openapi;                                     /* the document */
 	uint64_t trace_seed;
 	_Atomic uint64_t trace_next;
 	_Atomic uint64_t rights;                                /* how often rights were changed here (ROUTE_RIGHTS) */
@@ -76,6 +76,4 @@ void streams_stop(struct streams *);
 /* pages.c: files of the client. False: there is nothing to serve at this path. */
 struct pages *pages_new(struct arena *);
 bool pages_answer(struct pages *, struct pass *, struct http_response *);
-/* openapi.c */
-struct str openapi_document(struct arena *, const struct route *, size_t n);
 #endif

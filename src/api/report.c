@@ -21,7 +21,7 @@ static const struct field note_fields[] = {
 };
 const struct field_table note_table = { LIT("NoteInput"), note_fields, 1, sizeof(struct note_input), FIELD_NO_PRESENT };
 
-static enum status answer(struct call *call, enum status st, int http_status, const struct report_done *d)
+static enum status answer(struct call *call, enum status st, const struct report_done *d)
 {
 	struct jw *w = &call->json;
 	if (st != OK)
@@ -41,7 +41,6 @@ static enum status answer(struct call *call, enum status st, int http_status, co
 	jw_k_int(w, S("deliveries"), (int64_t)d->deliveries);
 	jw_k_int(w, S("version"), d->version);
 	jw_end_object(w);
-	call->status = http_status;
 	call->etag = d->version;
 	return OK;
 }
@@ -52,7 +51,9 @@ enum status report_post(struct cx *cx, struct call *call)
 	struct report_content c = *(const struct report_content *)call->input;
 	struct report_done d;
 	enum status st = call->draft ? report_draft(cx, &c, &d) : report_submit(cx, &c, &d);
-	return answer(call, st, 201, &d);
+	if (st == OK)
+		call_location(cx, call, "reports", d.message);
+	return answer(call, st, &d);
 }
 
 enum status report_patch(struct cx *cx, struct call *call)
@@ -63,7 +64,7 @@ enum status report_patch(struct cx *cx, struct call *call)
 	enum status st = call_uuid(cx, call, 0, &id);
 	if (st == OK)
 		st = report_edit(cx, id, call->if_match, &c, &d);
-	return answer(call, st, 200, &d);
+	return answer(call, st, &d);
 }
 
 enum status report_delete(struct cx *cx, struct call *call)
@@ -80,7 +81,7 @@ enum status report_submit_post(struct cx *cx, struct call *call)
 	enum status st = call_uuid(cx, call, 0, &id);
 	if (st == OK)
 		st = report_submit_draft(cx, id, call->if_match, &d);
-	return answer(call, st, 200, &d);
+	return answer(call, st, &d);
 }
 
 enum status report_revision_post(struct cx *cx, struct call *call)
@@ -91,7 +92,7 @@ enum status report_revision_post(struct cx *cx, struct call *call)
 	enum status st = call_uuid(cx, call, 0, &id);
 	if (st == OK)
 		st = report_follow_up(cx, id, call->if_match, &in.content, in.final, &d);
-	return answer(call, st, 201, &d);
+	return answer(call, st, &d);
 }
 
 enum status report_review_post(struct cx *cx, struct call *call)
@@ -102,7 +103,7 @@ enum status report_review_post(struct cx *cx, struct call *call)
 	enum status st = call_uuid(cx, call, 0, &id);
 	if (st == OK)
 		st = report_review(cx, id, STATUS_IN_REVIEW + in->decision - 1, in->note, &d);
-	return answer(call, st, 200, &d);
+	return answer(call, st, &d);
 }
 
 enum status report_close_post(struct cx *cx, struct call *call)
@@ -113,7 +114,7 @@ enum status report_close_post(struct cx *cx, struct call *call)
 	enum status st = call_uuid(cx, call, 0, &id);
 	if (st == OK)
 		st = report_close(cx, id, in->note, &d);
-	return answer(call, st, 200, &d);
+	return answer(call, st, &d);
 }
 
 enum status report_list_get(struct cx *cx, struct call *call)

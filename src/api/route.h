@@ -35,7 +35,7 @@ struct call {                                                   /* what a handle
 	void *before;                                           /* what `before` left */
 	const struct session *session;                          /* NULL where nobody is signed in */
 	/* what the handler gives back; all of it is cleared where the handler is run again */
-	int status;                                             /* 0: 200, or 204 where nothing was written */
+	int status;                                             /* 0: 201 where the route creates, 200, or 204 where nothing was written */
 	struct buf out;                                         /* the body; jw writes here */
 	struct jw json;                                         /* already bound to out */
 	struct str type;                                        /* empty: application/json */
@@ -59,7 +59,7 @@ struct route {
 	unsigned flags;
 	handler *before;
 	struct str doc;                                         /* one line, English, in OpenAPI */
-	struct str output;                                      /* name of the answer's schema, free */
+	struct str output;                                      /* the answer's schema (answers.h), or its media type; empty: 204, none */
 };
 enum {
 	ROUTE_IDEMPOTENT = 1,   /* honours Idempotency-Key */
@@ -74,6 +74,7 @@ enum {
 	ROUTE_SECRET = 4096,    /* takes or gives a password or key: the memory of the exchange is wiped */
 	ROUTE_PERSON = 1024,    /* not by a token: app/access.h, need_person */
 	ROUTE_RIGHTS = 2048,    /* may end sessions or tokens or change rights: what waits behind it is looked at again */
+	ROUTE_CREATES = 8192,   /* 201 unless the handler says otherwise */
 	ROUTE_CATALOG = 128,    /* changes facts: the catalogue in force is read anew after the commit */
 };
 extern const struct route routes[];
@@ -82,6 +83,7 @@ extern const size_t n_routes;
 /* For handlers. */
 enum status call_uuid(struct cx *, const struct call *, int param, struct uuid *ret) MUST_CHECK;   /* E_MISSING when not an id */
 void call_header(struct call *, struct str name, struct str value);
+void call_location(struct cx *, struct call *, const char *path, struct uuid);   /* Location: /api/v1/<path>/<id> */
 struct str call_cookie_name(const struct call *);               /* of the session: over TLS one that no other host can set */
 struct str call_peer(const struct call *);                      /* the caller's address; behind a trusted proxy, the one that it saw */
 #endif

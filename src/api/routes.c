@@ -1,5 +1,5 @@
 /* The one route table. One row per line, grouped by feature: method, path, handler, where it runs, who may, roles, input, body limit
- * (0: 64 KiB), flags, slow part, doc, schema of the answer. */
+ * (0: 64 KiB), flags, slow part, doc, schema of the answer (answers.c) or its media type. */
 #include "api/account_json.h"
 #include "api/advisory.h"
 #include "api/attachment.h"
@@ -25,9 +25,9 @@ const struct route routes[] = {
 	/* the server itself */
 	{ HTTP_GET, LIT("/healthz"), healthz_get, RUN_NONE, NEED_NOBODY, 0, NULL, 0, ROUTE_NO_LIMIT, NULL, LIT("The process is up"), LIT("Health") },
 	{ HTTP_GET, LIT("/readyz"), readyz_get, RUN_READ, NEED_NOBODY, 0, NULL, 0, ROUTE_NO_LIMIT, NULL, LIT("The store is reachable and has the right schema"), LIT("Readiness") },
-	{ HTTP_GET, LIT("/metrics"), metrics_get, RUN_NONE, NEED_NOBODY, 0, NULL, 0, ROUTE_NO_LIMIT, NULL, LIT("Figures for Prometheus"), LIT("") },
-	{ HTTP_GET, LIT(V1 "/openapi.json"), openapi_get, RUN_NONE, NEED_NOBODY, 0, NULL, 0, 0, NULL, LIT("This document"), LIT("") },
-	{ HTTP_GET, LIT(V1 "/stream"), stream_get, RUN_NONE, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Live changes as server-sent events; resumes after Last-Event-ID"), LIT("") },
+	{ HTTP_GET, LIT("/metrics"), metrics_get, RUN_NONE, NEED_NOBODY, 0, NULL, 0, ROUTE_NO_LIMIT, NULL, LIT("Figures for Prometheus"), LIT("text/plain") },
+	{ HTTP_GET, LIT(V1 "/openapi.json"), openapi_get, RUN_NONE, NEED_NOBODY, 0, NULL, 0, 0, NULL, LIT("This document"), LIT("application/json") },
+	{ HTTP_GET, LIT(V1 "/stream"), stream_get, RUN_NONE, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Live changes as server-sent events; resumes after Last-Event-ID"), LIT("text/event-stream") },
 	/* signing in, one's own account */
 	{ HTTP_POST, LIT(V1 "/session"), session_post, RUN_SLOW, NEED_NOBODY, 0, &sign_in_table, 8192, ROUTE_NO_CSRF | ROUTE_KEEP_FAILED | ROUTE_SECRET, session_post_before, LIT("Sign in: sets the cookie; 401 login.failed, login.code_required or password.expired, 429 login.wait"), LIT("Me") },
 	{ HTTP_DELETE, LIT(V1 "/session"), session_delete, RUN_WRITE, NEED_ENROL, 0, NULL, 0, ROUTE_RIGHTS, NULL, LIT("Sign out"), LIT("") },
@@ -41,38 +41,38 @@ const struct route routes[] = {
 	{ HTTP_DELETE, LIT(V1 "/me/totp"), me_totp_delete, RUN_SLOW, NEED_SIGN_IN, 0, &password_only_table, 8192, ROUTE_BODY | ROUTE_KEEP_FAILED | ROUTE_PERSON | ROUTE_RIGHTS | ROUTE_SECRET, me_totp_delete_before, LIT("Remove one's second factor, where the roles allow it"), LIT("") },
 	/* accounts and tokens; no Idempotency-Key, because a kept answer would keep the secret */
 	{ HTTP_GET, LIT(V1 "/users"), users_get, RUN_READ, NEED_ROLES, MAY_ACCOUNTS, &list_query_table, 0, 0, NULL, LIT("Accounts by login: one's own org's; for platform admins all"), LIT("UserList") },
-	{ HTTP_POST, LIT(V1 "/users"), users_post, RUN_SLOW, NEED_ROLES, MAY_ACCOUNTS, &account_input_table, 0, ROUTE_PERSON | ROUTE_SECRET, users_post_before, LIT("Add an account; its one-time password is shown once"), LIT("User") },
+	{ HTTP_POST, LIT(V1 "/users"), users_post, RUN_SLOW, NEED_ROLES, MAY_ACCOUNTS, &account_input_table, 0, ROUTE_CREATES | ROUTE_PERSON | ROUTE_SECRET, users_post_before, LIT("Add an account; its one-time password is shown once"), LIT("User") },
 	{ HTTP_GET, LIT(V1 "/users/{id}"), user_get, RUN_READ, NEED_ROLES, MAY_ACCOUNTS, NULL, 0, 0, NULL, LIT("One account"), LIT("User") },
 	{ HTTP_PATCH, LIT(V1 "/users/{id}"), user_patch, RUN_WRITE, NEED_ROLES, MAY_ACCOUNTS, &account_change_table, 0, ROUTE_IF_MATCH | ROUTE_PERSON | ROUTE_RIGHTS, NULL, LIT("Change names, roles or state; disabling ends sessions and tokens at once"), LIT("User") },
 	{ HTTP_POST, LIT(V1 "/users/{id}/password"), user_password_post, RUN_SLOW, NEED_ROLES, MAY_ACCOUNTS, NULL, 0, ROUTE_PERSON | ROUTE_RIGHTS | ROUTE_SECRET, user_password_before, LIT("A new one-time password; all sessions end"), LIT("OneTimePassword") },
 	{ HTTP_DELETE, LIT(V1 "/users/{id}/totp"), user_totp_delete, RUN_WRITE, NEED_ROLES, MAY_ACCOUNTS, NULL, 0, ROUTE_PERSON | ROUTE_RIGHTS, NULL, LIT("Remove a lost second factor; all sessions end"), LIT("") },
 	{ HTTP_GET, LIT(V1 "/tokens"), tokens_get, RUN_READ, NEED_SIGN_IN, 0, &list_query_table, 0, 0, NULL, LIT("One's tokens; for org admins those of the org"), LIT("TokenList") },
-	{ HTTP_POST, LIT(V1 "/tokens"), tokens_post, RUN_WRITE, NEED_ROLES, MAY_TOKEN, &token_input_table, 0, ROUTE_PERSON | ROUTE_SECRET, NULL, LIT("Make a token for a program; it is shown once"), LIT("Token") },
+	{ HTTP_POST, LIT(V1 "/tokens"), tokens_post, RUN_WRITE, NEED_ROLES, MAY_TOKEN, &token_input_table, 0, ROUTE_CREATES | ROUTE_PERSON | ROUTE_SECRET, NULL, LIT("Make a token for a program; it is shown once"), LIT("Token") },
 	{ HTTP_DELETE, LIT(V1 "/tokens/{id}"), token_delete, RUN_WRITE, NEED_SIGN_IN, 0, NULL, 0, ROUTE_RIGHTS, NULL, LIT("Revoke a token"), LIT("") },
 	/* the journal */
 	{ HTTP_GET, LIT(V1 "/journal"), journal_entries_get, RUN_READ, NEED_ROLES, MAY_JOURNAL, &journal_query_table, 0, 0, NULL, LIT("Journal entries; all of them for the centre's auditors, one's own org's otherwise"), LIT("JournalPage") },
 	{ HTTP_GET, LIT(V1 "/journal/head"), journal_newest_head_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("The newest signed head of the Merkle log"), LIT("JournalHead") },
 	{ HTTP_GET, LIT(V1 "/journal/consistency"), journal_consistency_get, RUN_READ, NEED_SIGN_IN, 0, &consistency_query_table, 0, 0, NULL, LIT("Proof that an older head is the beginning of a newer one (RFC 9162, 2.1.4)"), LIT("ConsistencyProof") },
-	{ HTTP_GET, LIT(V1 "/journal/entries.ndjson"), journal_export_get, RUN_WRITE, NEED_ROLES, MAY_JOURNAL_EXPORT, &export_query_table, 0, 0, NULL, LIT("Entries with their leaf texts, one JSON object a line; Link: rel=next where there are more"), LIT("") },
+	{ HTTP_GET, LIT(V1 "/journal/entries.ndjson"), journal_export_get, RUN_WRITE, NEED_ROLES, MAY_JOURNAL_EXPORT, &export_query_table, 0, 0, NULL, LIT("Entries with their leaf texts, one JSON object a line; Link: rel=next where there are more"), LIT("application/x-ndjson") },
 	{ HTTP_GET, LIT(V1 "/receipts/{entry}"), receipt_of_entry_get, RUN_READ, NEED_SIGN_IN, 0, &receipt_query_table, 0, 0, NULL, LIT("The receipt of an entry: its inclusion proof under a signed head; 409 receipt.pending until one covers it"), LIT("Receipt") },
 
 	/* reports 情報連絡 */
 	{ HTTP_GET, LIT(V1 "/reports"), report_list_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &message_query_table, 0, 0, NULL, LIT("Reports that one may see, newest first; format=csv for a table"), LIT("MessageList") },
-	{ HTTP_POST, LIT(V1 "/reports"), report_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &report_fields, 512 << 10, ROUTE_IDEMPOTENT | ROUTE_DRAFT, NULL, LIT("Submit a report, or with \"draft\": true keep an incomplete one"), LIT("ReportDone") },
+	{ HTTP_POST, LIT(V1 "/reports"), report_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &report_fields, 512 << 10, ROUTE_CREATES | ROUTE_IDEMPOTENT | ROUTE_DRAFT, NULL, LIT("Submit a report, or with \"draft\": true keep an incomplete one"), LIT("ReportDone") },
 	{ HTTP_POST, LIT(V1 "/reports/preview"), report_preview_post, RUN_READ, NEED_ROLES, MAY_REPORT_WRITE, &report_preview_fields, 512 << 10, ROUTE_LENIENT, NULL, LIT("Who would get it, hop by hop, and what is still wrong; changes nothing"), LIT("ReportPreview") },
-	{ HTTP_GET, LIT(V1 "/reports/{id}"), report_one_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("One report with all that one may know of it"), LIT("Message") },
+	{ HTTP_GET, LIT(V1 "/reports/{id}"), report_one_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("One report with all that one may know of it"), LIT("MessageView") },
 	{ HTTP_PATCH, LIT(V1 "/reports/{id}"), report_patch, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &report_fields, 512 << 10, ROUTE_IF_MATCH | ROUTE_LENIENT, NULL, LIT("Replace a draft"), LIT("ReportDone") },
 	{ HTTP_DELETE, LIT(V1 "/reports/{id}"), report_delete, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, NULL, 0, 0, NULL, LIT("Drop a draft"), LIT("") },
 	{ HTTP_POST, LIT(V1 "/reports/{id}/submit"), report_submit_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, NULL, 0, ROUTE_IDEMPOTENT, NULL, LIT("Submit a draft"), LIT("ReportDone") },
-	{ HTTP_POST, LIT(V1 "/reports/{id}/revisions"), report_revision_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &report_follow_up_fields, 512 << 10, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, NULL, LIT("Submit a follow-up, final or not"), LIT("ReportDone") },
+	{ HTTP_POST, LIT(V1 "/reports/{id}/revisions"), report_revision_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &report_follow_up_fields, 512 << 10, ROUTE_CREATES | ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, NULL, LIT("Submit a follow-up, final or not"), LIT("ReportDone") },
 	{ HTTP_POST, LIT(V1 "/reports/{id}/review"), report_review_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_REVIEW, &report_review_table, 0, 0, NULL, LIT("Say that it is in review, accepted, or needs revision"), LIT("ReportDone") },
 	{ HTTP_POST, LIT(V1 "/reports/{id}/close"), report_close_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE | MAY_REPORT_REVIEW, &note_table, 0, 0, NULL, LIT("Close it; a follow-up opens it again"), LIT("ReportDone") },
 	/* attachments */
-	{ HTTP_POST, LIT(V1 "/attachments"), attachment_post, RUN_SLOW, NEED_ROLES, ROLES_CONTENT, &attachment_query_table, (10 << 20) + (64 << 10), ROUTE_RAW | ROUTE_IDEMPOTENT, attachment_post_before, LIT("Add a file (raw, or a form with one file); name it in a report's or an advisory's attachments"), LIT("Attachment") },
-	{ HTTP_GET, LIT(V1 "/attachments/{id}"), attachment_get_one, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("Download a file; never inline"), LIT("") },
+	{ HTTP_POST, LIT(V1 "/attachments"), attachment_post, RUN_SLOW, NEED_ROLES, ROLES_CONTENT, &attachment_query_table, (10 << 20) + (64 << 10), ROUTE_CREATES | ROUTE_RAW | ROUTE_IDEMPOTENT, attachment_post_before, LIT("Add a file (raw, or a form with one file); name it in a report's or an advisory's attachments"), LIT("Attachment") },
+	{ HTTP_GET, LIT(V1 "/attachments/{id}"), attachment_get_one, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("Download a file; never inline"), LIT("application/octet-stream") },
 	{ HTTP_DELETE, LIT(V1 "/attachments/{id}"), attachment_delete, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("Drop one's org's file that no message names"), LIT("") },
 	/* messages of both kinds, deliveries */
-	{ HTTP_GET, LIT(V1 "/messages/{id}"), message_one_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("One message with all that one may know of it; opens one's delivery"), LIT("Message") },
+	{ HTTP_GET, LIT(V1 "/messages/{id}"), message_one_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("One message with all that one may know of it; opens one's delivery"), LIT("MessageView") },
 	{ HTTP_GET, LIT(V1 "/messages/{id}/deliveries"), board_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &board_query_table, 0, 0, NULL, LIT("The sender's board: who has been reached at each hop, who has not; format=csv"), LIT("Board") },
 	{ HTTP_GET, LIT(V1 "/inbox"), inbox_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &inbox_query_table, 0, 0, NULL, LIT("What reached one's org, newest first, one line per message; format=csv"), LIT("Inbox") },
 	{ HTTP_POST, LIT(V1 "/inbox/ack"), inbox_ack_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &bulk_ack_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Acknowledge many; a result for each"), LIT("BulkResult") },
@@ -86,29 +86,29 @@ const struct route routes[] = {
 	{ HTTP_GET, LIT(V1 "/catalog/{kind}"), facts_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Every period of one kind of fact (plan, sector, route ...)"), LIT("FactList") },
 	{ HTTP_PUT, LIT(V1 "/catalog/{kind}/{id}"), fact_put, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM, &fact_input_table, 0, ROUTE_CATALOG, NULL, LIT("Change a fact; what the program ships will not replace it"), LIT("Fact") },
 	{ HTTP_GET, LIT(V1 "/forms"), forms_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Which forms there are"), LIT("FormList") },
-	{ HTTP_GET, LIT(V1 "/forms/{id}"), form_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("One form: its sections and fields"), LIT("Form") },
+	{ HTTP_GET, LIT(V1 "/forms/{id}"), form_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("One form: its sections and fields"), LIT("FormFact") },
 	{ HTTP_GET, LIT(V1 "/orgs"), org_list_get, RUN_READ, NEED_SIGN_IN, 0, &org_query_table, 0, 0, NULL, LIT("Organisations as of a day, by code"), LIT("OrgList") },
-	{ HTTP_POST, LIT(V1 "/orgs"), org_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM, &org_input_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Add an organisation"), LIT("Org") },
+	{ HTTP_POST, LIT(V1 "/orgs"), org_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM, &org_input_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Add an organisation"), LIT("Org") },
 	{ HTTP_GET, LIT(V1 "/orgs/{id}"), org_one_get, RUN_READ, NEED_SIGN_IN, 0, &as_of_table, 0, 0, NULL, LIT("One organisation: names, memberships, and for those concerned its contacts"), LIT("Org") },
 	{ HTTP_PATCH, LIT(V1 "/orgs/{id}"), org_patch, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, &org_change_table, 0, ROUTE_IF_MATCH, NULL, LIT("Change sector, head-count or last day"), LIT("Org") },
-	{ HTTP_POST, LIT(V1 "/orgs/{id}/names"), org_names_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM, &name_input_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("A new name from a day on; the old one stays on record"), LIT("Org") },
-	{ HTTP_POST, LIT(V1 "/orgs/{id}/memberships"), org_memberships_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM, &member_input_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Join a CEPTOAR, council or ISAC"), LIT("Org") },
+	{ HTTP_POST, LIT(V1 "/orgs/{id}/names"), org_names_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM, &name_input_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("A new name from a day on; the old one stays on record"), LIT("Org") },
+	{ HTTP_POST, LIT(V1 "/orgs/{id}/memberships"), org_memberships_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM, &member_input_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Join a CEPTOAR, council or ISAC"), LIT("Org") },
 	{ HTTP_DELETE, LIT(V1 "/orgs/{id}/memberships/{parent}"), org_membership_delete, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM, NULL, 0, 0, NULL, LIT("Leave it: yesterday was the last day"), LIT("") },
 	{ HTTP_GET, LIT(V1 "/orgs/{id}/contacts"), contact_list_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Contact points in order"), LIT("ContactList") },
-	{ HTTP_POST, LIT(V1 "/orgs/{id}/contacts"), contact_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, &contact_input_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Add a contact point"), LIT("Contact") },
+	{ HTTP_POST, LIT(V1 "/orgs/{id}/contacts"), contact_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, &contact_input_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Add a contact point"), LIT("Contact") },
 	{ HTTP_PATCH, LIT(V1 "/orgs/{id}/contacts/{contact}"), contact_patch, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, &contact_change_table, 0, ROUTE_IF_MATCH, NULL, LIT("Change a contact point; what it was stays on record"), LIT("Contact") },
 	{ HTTP_DELETE, LIT(V1 "/orgs/{id}/contacts/{contact}"), contact_delete, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, NULL, 0, 0, NULL, LIT("Remove a contact point from today on"), LIT("") },
 	/* advisories */
 	{ HTTP_GET, LIT(V1 "/advisories"), advisory_list_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &message_query_table, 0, 0, NULL, LIT("Advisories that one may see, newest first; format=csv for a table"), LIT("MessageList") },
-	{ HTTP_GET, LIT(V1 "/advisories/{id}"), advisory_one_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("One advisory with all that one may know of it"), LIT("Message") },
-	{ HTTP_POST, LIT(V1 "/advisories"), advisory_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, &advisory_table, 4 << 20, ROUTE_LENIENT | ROUTE_IDEMPOTENT, NULL, LIT("Start an advisory as a draft"), LIT("AdvisoryDone") },
+	{ HTTP_GET, LIT(V1 "/advisories/{id}"), advisory_one_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("One advisory with all that one may know of it"), LIT("MessageView") },
+	{ HTTP_POST, LIT(V1 "/advisories"), advisory_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, &advisory_table, 4 << 20, ROUTE_CREATES | ROUTE_LENIENT | ROUTE_IDEMPOTENT, NULL, LIT("Start an advisory as a draft"), LIT("AdvisoryDone") },
 	{ HTTP_POST, LIT(V1 "/advisories/preview"), advisory_preview_post, RUN_READ, NEED_ROLES, MAY_ADVISORY, &advisory_preview_table, 4 << 20, ROUTE_LENIENT, NULL, LIT("Who would get it and why, and what stands against it"), LIT("AdvisoryPreview") },
 	{ HTTP_PATCH, LIT(V1 "/advisories/{id}"), advisory_patch, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, &advisory_table, 4 << 20, ROUTE_LENIENT | ROUTE_IF_MATCH, NULL, LIT("Replace the draft; an approval falls away"), LIT("AdvisoryDone") },
 	{ HTTP_DELETE, LIT(V1 "/advisories/{id}"), advisory_delete, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, NULL, 0, 0, NULL, LIT("Drop the draft"), LIT("") },
 	{ HTTP_POST, LIT(V1 "/advisories/{id}/preview"), advisory_stored_preview_post, RUN_READ, NEED_ROLES, MAY_ADVISORY, &preview_page_table, 0, 0, NULL, LIT("The same for the stored draft"), LIT("AdvisoryPreview") },
 	{ HTTP_POST, LIT(V1 "/advisories/{id}/approve"), advisory_approve_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_APPROVE, NULL, 0, ROUTE_PERSON, NULL, LIT("Approve the draft; not by who edited it last"), LIT("AdvisoryDone") },
 	{ HTTP_POST, LIT(V1 "/advisories/{id}/publish"), advisory_publish_post, RUN_SLOW, NEED_ROLES, MAY_ADVISORY_PUBLISH, NULL, 0, ROUTE_IDEMPOTENT | ROUTE_PERSON, advisory_publish_before, LIT("Publish the approved draft to its recipients"), LIT("AdvisoryDone") },
-	{ HTTP_POST, LIT(V1 "/advisories/{id}/revisions"), advisory_revision_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, &advisory_table, 4 << 20, ROUTE_LENIENT | ROUTE_IDEMPOTENT, NULL, LIT("Start the next version of a published advisory as a draft"), LIT("AdvisoryDone") },
+	{ HTTP_POST, LIT(V1 "/advisories/{id}/revisions"), advisory_revision_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, &advisory_table, 4 << 20, ROUTE_CREATES | ROUTE_LENIENT | ROUTE_IDEMPOTENT, NULL, LIT("Start the next version of a published advisory as a draft"), LIT("AdvisoryDone") },
 	{ HTTP_POST, LIT(V1 "/advisories/{id}/withdraw"), advisory_withdraw_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_PUBLISH, &withdraw_table, 0, ROUTE_PERSON, NULL, LIT("Withdraw it: recipients keep a tombstone only"), LIT("AdvisoryDone") },
 };
 const size_t n_routes = sizeof routes / sizeof routes[0];

@@ -1,4 +1,5 @@
 #include <string.h>
+#include "api/openapi.h"
 #include "api/pass.h"
 #include "app/idempotency.h"
 #include "app/sequencer.h"
@@ -25,6 +26,11 @@ void call_header(struct call *c, struct str name, struct str value)
 		c->headers[c->n_headers++] = (struct http_header_out){ name, value };
 }
 
+void call_location(struct cx *cx, struct call *c, const char *path, struct uuid id)
+{
+	call_header(c, S("Location"), str_format(cx->mem, "/api/v1/%s/%.*s", path, STR_ARG(uuid_str(cx->mem, id))));
+}
+
 void call_clear(struct pass *p)
 {
 	struct call *c = &p->call;
@@ -47,11 +53,17 @@ static bool has_header(const struct call *c, struct str name)
 	return false;
 }
 
+/* As the OpenAPI document has it. */
+static int good_status(const struct call *c)
+{
+	return c->status ? c->status : !c->out.n ? 204 : c->route->flags & ROUTE_CREATES ? 201 : 200;
+}
+
 static void good_answer(struct pass *p, struct http_response *r)
 {
 	struct call *c = &p->call;
 	struct str text = buf_str(&c->out);
-	r->status = c->status ? c->status : text.n ? 200 : 204;
+	r->status = good_status(c);
 	r->type = !text.n ? NO_STR : c->type.n ? c->type : S("application/json");
 	r->body = (struct bytes){ (const uint8_t *)text.p, text.n };
 	for (size_t i = 0; i < c->n_headers; i++)
@@ -143,7 +155,7 @@ static enum status run_handler(struct cx *cx, struct pass *p)
 	}
 	st = p->call.route->run(cx, &p->call);
 	if (st == OK && p->key.n)
-		st = answer_keep(cx, p->key, p->digest, p->call.status ? p->call.status : p->call.out.n ? 200 : 204, buf_str(&p->call.out));
+		st = answer_keep(cx, p->key, p->digest, good_status(&p->call), buf_str(&p->call.out));
 	return st;
 }
 
@@ -377,7 +389,7 @@ enum status server_start(struct cx *cx, const struct server_options *o, struct s
 		return st;
 	}
 	parts->streams = streams_start(s);
-	parts->openapi = openapi_document(mem, routes, n_routes);
+	parts->openapi = openapi_document(mem);
 	*ret = s;
 	return OK;
 }

@@ -55,7 +55,6 @@ enum status tokens_post(struct cx *cx, struct call *call)
 	enum status status = token_add(cx, call->input, &token, &secret);
 	if (status != OK)
 		return status;
-	call->status = 201;
 	token_json(&call->json, &token, secret);
 	return OK;
 }

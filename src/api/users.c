@@ -92,7 +92,7 @@ enum status users_post(struct cx *cx, struct call *call)
 	enum status status = account_add(cx, call->input, password, &a);
 	if (status != OK)
 		return status;
-	call->status = 201;
+	call_location(cx, call, "users", a.id);
 	answer(call, &a, password->plain);
 	return OK;
 }

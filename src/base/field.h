@@ -54,6 +54,9 @@ enum status field_read_texts(struct cx *, const struct field_table *, struct str
                              void *ret) MUST_CHECK;
 /* Writes members that are not zero, in table order, as one JSON object. The canonical form of a stored body. */
 void field_write(struct jw *, const struct field_table *, const void *);
-/* JSON Schema (2020-12) of the table, for OpenAPI 3.1. */
-void field_schema(struct jw *, const struct field_table *);
+/* JSON Schema (2020-12) of the table, for OpenAPI 3.1: as field_read takes it, as it does leniently, or with "draft": true. */
+enum field_reading { FIELD_STRICT, FIELD_LENIENT, FIELD_DRAFT };
+void field_schema(struct jw *, const struct field_table *, enum field_reading);
+/* The schema of one value of the field, read strictly. */
+void field_value_schema(struct jw *, const struct field *);
 #endif

@@ -144,30 +144,30 @@ static void schema_type(struct jw *w, struct str type, struct str format)
 		jw_k_text(w, S("format"), format);
 }
 
-static void schema_bounds(struct jw *w, const struct field *f, struct str min_key, struct str max_key)
+static void schema_bounds(struct jw *w, const struct field *f, enum field_reading how, struct str min_key, struct str max_key)
 {
-	int64_t min = f->min;
-	if (!min && f->kind != FIELD_INT && (f->flags & FIELD_REQUIRED))
+	int64_t min = how == FIELD_STRICT || (f->kind == FIELD_INT && f->min < 0) ? f->min : 0;
+	if (!min && f->kind != FIELD_INT && how == FIELD_STRICT && (f->flags & FIELD_REQUIRED))
 		min = 1;
 	if (min || f->kind == FIELD_INT)
 		jw_k_int(w, min_key, min);
 	jw_k_int(w, max_key, field_max(f));
 }
 
-static void schema_object(struct jw *w, const struct field_table *table);
+static void schema_object(struct jw *w, const struct field_table *table, enum field_reading how);
 
-static void schema_members(struct jw *w, const struct field *f)
+static void schema_members(struct jw *w, const struct field *f, enum field_reading how)
 {
 	struct field item;
 	switch (f->kind) {
 	case FIELD_TEXT:
 	case FIELD_LONG_TEXT:
 		schema_type(w, S("string"), f->flags & FIELD_SECRET ? S("password") : NO_STR);
-		schema_bounds(w, f, S("minLength"), S("maxLength"));
+		schema_bounds(w, f, how, S("minLength"), S("maxLength"));
 		return;
 	case FIELD_INT:
 		schema_type(w, S("integer"), NO_STR);
-		schema_bounds(w, f, S("minimum"), S("maximum"));
+		schema_bounds(w, f, how, S("minimum"), S("maximum"));
 		return;
 	case FIELD_BOOL: schema_type(w, S("boolean"), NO_STR); return;
 	case FIELD_TIME: schema_type(w, S("string"), S("date-time")); return;
@@ -181,26 +181,26 @@ static void schema_members(struct jw *w, const struct field *f)
 			jw_text(w, f->choices[i]);
 		jw_end_array(w);
 		return;
-	case FIELD_STRUCT: schema_object(w, f->sub); return;
+	case FIELD_STRUCT: schema_object(w, f->sub, how); return;
 	case FIELD_JSON: return;
 	case FIELD_LIST:
 		item = field_item(f);
 		schema_type(w, S("array"), NO_STR);
-		schema_bounds(w, f, S("minItems"), S("maxItems"));
+		schema_bounds(w, f, how, S("minItems"), S("maxItems"));
 		if (f->flags & FIELD_UNIQUE)
 			jw_k_bool(w, S("uniqueItems"), true);
 		jw_key(w, S("items"));
 		jw_object(w);
-		schema_members(w, &item);
+		schema_members(w, &item, how);
 		jw_end_object(w);
 	}
 }
 
-static void schema_property(struct jw *w, const struct field *f)
+static void schema_property(struct jw *w, const struct field *f, enum field_reading how)
 {
 	jw_key(w, f->name);
 	jw_object(w);
-	schema_members(w, f);
+	schema_members(w, f, how);
 	if (f->ja.n)
 		jw_k_text(w, S("title"), f->ja);
 	if (f->en.n)
@@ -228,21 +228,33 @@ static void schema_required(struct jw *w, const struct field_table *table)
 }
 
 /* The members of an object's schema, without its braces. */
-static void schema_object(struct jw *w, const struct field_table *table)
+static void schema_object(struct jw *w, const struct field_table *table, enum field_reading how)
 {
 	schema_type(w, S("object"), NO_STR);
 	jw_k_bool(w, S("additionalProperties"), false);
-	schema_required(w, table);
+	if (how == FIELD_STRICT)
+		schema_required(w, table);
+	if (how == FIELD_DRAFT)
+		jw_k_raw(w, S("required"), S("[\"draft\"]"));
 	jw_key(w, S("properties"));
 	jw_object(w);
+	if (how == FIELD_DRAFT)
+		jw_k_raw(w, S("draft"), S("{\"const\":true,\"description\":\"Keep it, incomplete as it may be\"}"));
 	for (size_t i = 0; i < table->n_fields; i++)
-		schema_property(w, &table->fields[i]);
+		schema_property(w, &table->fields[i], how == FIELD_STRICT ? FIELD_STRICT : FIELD_LENIENT);
 	jw_end_object(w);
 }
 
-void field_schema(struct jw *w, const struct field_table *table)
+void field_schema(struct jw *w, const struct field_table *table, enum field_reading how)
 {
 	jw_object(w);
-	schema_object(w, table);
+	schema_object(w, table, how);
+	jw_end_object(w);
+}
+
+void field_value_schema(struct jw *w, const struct field *f)
+{
+	jw_object(w);
+	schema_members(w, f, FIELD_STRICT);
 	jw_end_object(w);
 }

@@ -12,6 +12,9 @@
 
 static int cmd_help(int argc, char **argv);
 static int cmd_version(int argc, char **argv);
+static int cmd_openapi(int argc, char **argv, const struct program *);
+static const char openapi_help[] = "noroshi openapi\n\nPrints what a server answers at /api/v1/openapi.json: every route, what it takes and what it answers.\n"
+	"Needs no store and no server. Exit codes: 0 done, 1 standard output could not be written, 2 wrong use.\n";
 
 /* name, what it does, function, help page */
 const struct command commands[] = {
@@ -28,6 +31,7 @@ const struct command commands[] = {
 	{ "backup", "Copy the store into one file, while it is served", cmd_backup, backup_help, NULL, NULL },
 	{ "restore", "Put a backup in the store's place", cmd_restore, restore_help, NULL, NULL },
 	{ "doctor", "Check that this installation is in order", cmd_doctor, doctor_help, NULL, NULL },
+	{ "openapi", "Print the description of the HTTP interface (OpenAPI 3.1)", NULL, openapi_help, NULL, cmd_openapi },
 	{ "help", "Show the page of a command", cmd_help, "noroshi help [COMMAND]\n\nWithout COMMAND, lists all of them.\n", NULL, NULL },
 	{ "version", "Show the version", cmd_version, "noroshi version\n", NULL, NULL },
 };
@@ -76,6 +80,21 @@ static int cmd_version(int argc, char **argv)
 {
 	(void)argc, (void)argv;
 	puts("noroshi " NOROSHI_VERSION);
+	return CLI_OK;
+}
+
+static int cmd_openapi(int argc, char **argv, const struct program *program)
+{
+	(void)argv;
+	if (argc > 1) {
+		fputs("noroshi: openapi takes no options\n", stderr);
+		return CLI_USAGE;
+	}
+	struct arena *mem = arena_new();
+	struct str document = program->openapi(mem);
+	fwrite(document.p, 1, document.n, stdout);
+	putchar('\n');
+	arena_release(mem);
 	return CLI_OK;
 }
 

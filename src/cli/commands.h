@@ -8,7 +8,10 @@
 #include "cli/config.h"
 
 /* What cli/ may not include itself (the layers): given by main.c. */
-struct program { enum status (*serve)(struct cx *, const struct config *); };
+struct program {
+	enum status (*serve)(struct cx *, const struct config *);
+	struct str (*openapi)(struct arena *);                  /* the interface's description */
+};
 
 struct command {
 	const char *name, *line;                                /* what it does, one line */

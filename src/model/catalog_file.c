@@ -413,3 +413,93 @@ enum status catalog_check(struct cx *cx, const struct catalog *cat)
 	}
 	return st;
 }
+
+/* As JSON Schema */
+
+static void schema_words(struct jw *w, struct str words)
+{
+	jw_key(w, S("enum"));
+	jw_array(w);
+	for (struct str rest = words; rest.n;)
+		jw_text(w, str_cut(rest, ' ', &rest));
+	jw_end_array(w);
+}
+
+static void shape_properties(struct jw *w, const struct shape *, struct str but);
+static void shape_required(struct jw *w, const struct shape *, struct str but);
+
+static void schema_of_object(struct jw *w, const struct shape *shape)
+{
+	jw_k_text(w, S("type"), S("object"));
+	jw_k_bool(w, S("additionalProperties"), false);
+	jw_key(w, S("required"));
+	jw_array(w);
+	shape_required(w, shape, NO_STR);
+	jw_end_array(w);
+	jw_key(w, S("properties"));
+	jw_object(w);
+	shape_properties(w, shape, NO_STR);
+	jw_end_object(w);
+}
+
+/* One value, or one of a list. */
+static void schema_of_value(struct jw *w, const struct shape *s)
+{
+	switch (s->type) {
+	case OBJECT: case OBJECTS: schema_of_object(w, s->sub); return;
+	case INT: jw_k_text(w, S("type"), S("integer")); return;
+	case BOOL: jw_k_text(w, S("type"), S("boolean")); return;
+	case INTS:
+		jw_k_text(w, S("type"), S("object"));
+		jw_k_raw(w, S("additionalProperties"), S("{\"type\":\"integer\"}"));
+		return;
+	default: break;
+	}
+	jw_k_text(w, S("type"), S("string"));
+	if (s->type == DATE)
+		jw_k_text(w, S("format"), S("date"));
+	if (s->type == ONE_OF || s->type == SOME_OF)
+		schema_words(w, s->ref);
+}
+
+static void shape_properties(struct jw *w, const struct shape *shape, struct str but)
+{
+	for (const struct shape *s = shape; s->name.n; s++) {
+		bool list = s->type == TEXTS || s->type == REFS || s->type == SOME_OF || s->type == OBJECTS;
+		if (word_in(but, s->name))
+			continue;
+		jw_key(w, s->name);
+		jw_object(w);
+		if (list) {
+			jw_k_text(w, S("type"), S("array"));
+			jw_key(w, S("items"));
+			jw_object(w);
+		}
+		schema_of_value(w, s);
+		if (list)
+			jw_end_object(w);
+		jw_end_object(w);
+	}
+}
+
+static void shape_required(struct jw *w, const struct shape *shape, struct str but)
+{
+	for (const struct shape *s = shape; s->name.n; s++)
+		if (s->required && !word_in(but, s->name))
+			jw_text(w, s->name);
+}
+
+struct str catalog_file_kind(size_t i)
+{
+	return files[i].kind;
+}
+
+void catalog_kind_properties(struct jw *w, struct str kind, struct str but)
+{
+	shape_properties(w, file_of(kind)->shape, but);
+}
+
+void catalog_kind_required(struct jw *w, struct str kind, struct str but)
+{
+	shape_required(w, file_of(kind)->shape, but);
+}

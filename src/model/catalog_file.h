@@ -21,4 +21,10 @@ enum status catalog_file_read(struct cx *, struct str name, struct str text, str
 enum status catalog_check(struct cx *, const struct catalog *) MUST_CHECK;
 /* Checks one fact's body by its kind's members, for an administrator's edit. */
 enum status catalog_fact_check(struct cx *, struct str kind, struct str body) MUST_CHECK;
+
+/* For the description of the interface: the kind of the i-th file, and a kind's members as JSON Schema (the members of "properties", the
+ * elements of "required"), but for those whose names are among `but`, separated by blanks. */
+struct str catalog_file_kind(size_t i);
+void catalog_kind_properties(struct jw *, struct str kind, struct str but);
+void catalog_kind_required(struct jw *, struct str kind, struct str but);
 #endif

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Api } from '../lib/openapi.mjs'
 import { Country, options, pause } from '../lib/server.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -43,7 +44,7 @@ function at(json, path) {
 }
 
 class Story {
-  constructor(server) { Object.assign(this, { server, who: null, vars: {}, signed: {}, answer: null }) }
+  constructor(server, api) { Object.assign(this, { server, api, who: null, vars: {}, signed: {}, answer: null }) }
 
   async fill(text) {
     for (const [whole, name] of [...text.matchAll(/\$\{([^}]+)\}/g)]) {
@@ -184,19 +185,29 @@ class Story {
     let raw = false
     const file = /^@file (\S+) (\S+)$/.exec(body ?? '')
     if (file) { body = readFileSync(join(here, file[2])); headers['Content-Type'] ??= file[1]; raw = true }
-    this.answer = await this.server.call(this.who, step.method, await this.fill(step.path), { body, headers, raw })
+    const path = await this.fill(step.path)
+    this.answer = await this.server.call(this.who, step.method, path, { body, headers, raw })
+    const faults = this.api.differences(step.method, path, this.answer)
+    if (faults.length) throw new Error(`not as openapi.json has it: ${faults.slice(0, 8).join('; ')}\n        ${this.answer.status} ${this.answer.text.slice(0, 400)}`)
   }
 }
 
 const only = opts.value('--only')
 const files = readdirSync(here).filter(f => f.endsWith('.case') && (!only || basename(f, '.case') === only)).sort()
-let passed = 0, failed = 0
+let passed = 0, failed = 0, api
+function told(name, faults) {
+  if (faults.length) { failed++; console.log(`not ok  ${name}\n        ${faults.slice(0, 20).join('\n        ')}`) } else { passed++; console.log(`ok      ${name}`) }
+}
 const country = new Country(opts)
 try {
   for (const file of files) {
     const steps = parse(readFileSync(join(here, file), 'utf8'))
     const server = await country.server()
-    const story = new Story(server)
+    if (!api) {
+      api = new Api((await server.call(null, 'GET', '/api/v1/openapi.json')).json)
+      told('openapi.json is valid OpenAPI 3.1', await api.faults())
+    }
+    const story = new Story(server, api)
     story.before = {}
     try {
       for (const s of steps.filter(s => s.kind === 'journal')) story.before[s.text.split(/\s+/)[1]] ??= await story.entries(s.text.split(/\s+/)[1])
@@ -222,6 +233,7 @@ try {
       if (code !== 0) { failed++; console.log(`not ok  ${file}: the server ended with ${code ?? signal}\n${server.log.slice(-2000)}`) }
     }
   }
+  if (!only) told('every route with a JSON answer was held against openapi.json', api.unproved())
 } finally { country.close() }
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed ? 1 : 0)

@@ -16,7 +16,7 @@ export class Input {
 
   body(key) {
     const ref = this.op(key).requestBody?.content?.[JSON_ROUTE]?.schema
-    return ref && this.schema(ref)
+    return ref && this.schema(ref.anyOf ? ref.anyOf.at(-1) : ref) // a draft or a whole one: the whole one
   }
 
   // Values that a member of this schema must not have.

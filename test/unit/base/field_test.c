@@ -190,7 +190,7 @@ static void test_schema(void **state)
 	test_forget(&t);
 	buf_init(&out, t.mem, 1 << 16);
 	jw_init(&w, &out);
-	field_schema(&w, &table);
+	field_schema(&w, &table, FIELD_STRICT);
 	assert_ok(&t, json_parse(&t.cx, buf_str(&out), &schema));
 	const struct json *properties = json_get(schema, S("properties"));
 	assert_int_equal(json_count(properties), 15);
