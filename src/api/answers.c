@@ -107,12 +107,12 @@ static const struct member receipt_content[] = { GIVEN("revision", ID), GIVEN("s
 
 /* Messages */
 #define MESSAGE_HEAD MAYBE("number", TEXT), GIVEN("status", OF("Status")), MAYBE("tlp", OF("Tlp")), GIVEN("exercise", BOOL), GIVEN("author", OF("OrgRef")), \
-	MAYBE("sector", TEXT), MAYBE("event_type", TEXT), MAYBE("basis", OF("Basis")), MAYBE("route", OF("ReportRoute")), GIVEN("created_at", TIME), \
+	MAYBE("sector", TEXT), MAYBE("event_type", TEXT), MAYBE("basis", OF("Basis")), MAYBE("route", OF("ReportRoute")), \
 	MAYBE("submitted_at", TIME), GIVEN("updated_at", TIME)
 static const struct member row[] = {
-	GIVEN("id", ID), GIVEN("kind", OF("MessageKind")), MAYBE("title", TEXT), MESSAGE_HEAD, GIVEN("revision", INT), MAYBE("stage", OF("Stage")), END };
+	GIVEN("id", ID), GIVEN("kind", OF("MessageKind")), MAYBE("title", TEXT), MESSAGE_HEAD, MAYBE("created_at", TIME, DOC("Until it is sent")), GIVEN("revision", INT), MAYBE("stage", OF("Stage")), END };
 static const struct member message[] = {
-	GIVEN("id", ID), GIVEN("kind", OF("MessageKind")), MESSAGE_HEAD, GIVEN("version", INT), GIVEN("published", INT),
+	GIVEN("id", ID), GIVEN("kind", OF("MessageKind")), MESSAGE_HEAD, GIVEN("created_at", TIME), GIVEN("version", INT), GIVEN("published", INT),
 	GIVEN("revisions", OF("Revision"), LIST, DOC("Those one may see, newest first")), MAYBE("delivery", OF("Delivery"), DOC("One's org's latest")),
 	MAYBE("deliveries_own", OF("Delivery"), LIST), GIVEN("timeline", OF("TimelineItem"), LIST), GIVEN("who_sees", OF("Seer"), LIST),
 	GIVEN("may", OF("MessageAction"), LIST), END };
