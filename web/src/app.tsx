@@ -6,7 +6,7 @@ import { get, onExpired, Problem, remove } from "./api/client";
 import { startLive, stopLive } from "./api/live";
 import { forget, invalidate, useQuery } from "./api/query";
 import type { Me } from "./api/types";
-import { setLang, useText } from "./i18n";
+import { langIsChosen, setLang, useText } from "./i18n";
 import { Gate, PasswordGate, SignIn, SignInForm, TotpGate } from "./pages/signin";
 import { SessionContext, takeMe } from "./session";
 import { Shell } from "./shell";
@@ -60,11 +60,7 @@ function SignedIn({ first, onOut, onMe }: { first: Me; onOut: () => void; onMe: 
 		startLive((count) => announce(words.current("live.arrived", { count })));
 		return stopLive;
 	}, []);
-	useEffect(() => {
-		let kept: string | null = null;
-		try { kept = localStorage.getItem("lang"); } catch { /* private window */ }
-		if (!kept) void setLang(first.lang);
-	}, [first.lang]);
+	useEffect(() => { if (!langIsChosen()) void setLang(first.lang); }, [first.lang]);
 	function settle(again: boolean) {
 		setAsking(false);
 		answer.current.splice(0).forEach((resolve) => resolve(again));

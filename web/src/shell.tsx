@@ -131,7 +131,7 @@ export function LangSwitch({ save = false }: { save?: boolean }) {
 	const next = lang === "ja" ? "en" : "ja";
 	return (
 		<button type="button" lang={next} className="inline-flex items-center gap-1.5 px-2 py-2 rounded-6 hover:bg-solid-gray-50 text-[0.875rem] text-blue-1000 underline underline-offset-4"
-			onClick={() => { void setLang(next); if (save) void patch("/me", { lang: next }, { quiet: true }).catch(() => undefined); }}>
+			onClick={() => { void setLang(next, true); if (save) void patch("/me", { lang: next }, { quiet: true }).catch(() => undefined); }}>
 			<Icon name="globe" small />{t("lang.other")}
 		</button>
 	);

@@ -25,7 +25,7 @@ export interface ProblemBody { title: string; status: number; code: string; trac
 export interface Page<T> { items: T[]; next?: string; total?: number }
 
 export interface Counts { inbox_open: number; overdue: number; to_pass: number; drafts: number; to_approve: number }
-export type Permission = "report.write" | "advisory.write" | "advisory.approve" | "advisory.publish" | "inbox" | "journal"
+export type Permission = "report.write" | "advisory.write" | "advisory.approve" | "advisory.publish" | "inbox" | "journal" | "token"
 	| "admin.org" | "admin.platform";
 export interface Me {
 	user: Named & { id: string; login: string; roles: Role[] };

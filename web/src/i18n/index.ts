@@ -27,12 +27,18 @@ function stored(): string | null {
 	try { return localStorage.getItem("lang"); } catch { return null; }
 }
 
+/* As the address asks, as was chosen before, or as the browser prefers. Only a choice is kept: without one the account's language wins. */
 export function firstLang(): Lang {
-	const asked = new URLSearchParams(location.search).get("lang") ?? stored() ?? navigator.language;
-	return asked.startsWith("en") ? "en" : "ja";
+	const asked = new URLSearchParams(location.search).get("lang");
+	if (asked) keep(asked === "en" ? "en" : "ja");
+	return (asked ?? stored() ?? navigator.language).startsWith("en") ? "en" : "ja";
+}
+export function langIsChosen(): boolean { return stored() !== null; }
+function keep(lang: Lang): void {
+	try { localStorage.setItem("lang", lang); } catch { /* private window */ }
 }
 
-export async function setLang(lang: Lang): Promise<void> {
+export async function setLang(lang: Lang, choice = false): Promise<void> {
 	if (!i18next.isInitialized)
 		await i18next.use(initReactI18next).init({
 			lng: lang, fallbackLng: false, keySeparator: false, nsSeparator: false, resources: {}, interpolation: { escapeValue: false },
@@ -43,7 +49,7 @@ export async function setLang(lang: Lang): Promise<void> {
 	await i18next.changeLanguage(lang);
 	setRequestLang(lang);
 	document.documentElement.lang = lang;
-	try { localStorage.setItem("lang", lang); } catch { /* private window */ }
+	if (choice) keep(lang);
 }
 
 export function useText(): Texts {

@@ -1,10 +1,10 @@
 /* My account: names and language, password, second factor, sessions. */
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { patch, remove } from "../api/client";
 import { invalidate, useQuery } from "../api/query";
 import type { Page, SessionRow } from "../api/types";
 import { useText } from "../i18n";
-import { useAction, useSession } from "../session";
+import { useAction, useMay, useSession } from "../session";
 import { announce } from "../ui/announce";
 import { Button, Chip, Empty, Facts, Failure, Heading, Loading, Notice, Panel, problemText, Time } from "../ui/basic";
 import { TextField } from "../ui/form";
@@ -12,9 +12,12 @@ import { Confirm, Dialog } from "../ui/overlay";
 import { DataTable, type Column } from "../ui/table";
 import { PasswordForm, TotpForm } from "./signin";
 
+const Tokens = lazy(() => import("../ui/tokens").then((module) => ({ default: module.Tokens })));
+
 export default function Account() {
 	const { t, tv, name } = useText();
 	const { me } = useSession();
+	const may = useMay();
 	useEffect(() => { document.title = `${t("account.title")} | ${t("brand")}`; }, [t]);
 	return (
 		<>
@@ -32,6 +35,7 @@ export default function Account() {
 				</div>
 			</div>
 			<section className="mt-8"><h2 className="text-std-20B-150 mb-3">{t("account.sessions")}</h2><Sessions /></section>
+			{may("token") && <section className="mt-8"><h2 className="text-std-20B-150 mb-3">{t("admin.tokens")}</h2><Suspense fallback={<Loading />}><Tokens /></Suspense></section>}
 		</>
 	);
 }

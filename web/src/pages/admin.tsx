@@ -1,18 +1,19 @@
 /* Administration: users, tokens, contacts of one's own org; orgs and settings for the platform's keeper. */
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useState } from "react";
 import { patch, post, remove } from "../api/client";
 import { invalidate, usePages, useQuery } from "../api/query";
-import type { Contact, ContactKind, Org, OrgKind, OrgRef, Page, Role, Token, User } from "../api/types";
+import type { Contact, ContactKind, Org, OrgKind, OrgRef, Page, Role, User } from "../api/types";
 import { useText } from "../i18n";
-import { useAction, useCatalog, useMay, useMe, type Action } from "../session";
+import { useAction, useCatalog, useMay, useMe } from "../session";
 import { announce } from "../ui/announce";
-import { Button, Chip, copyText, Empty, Failure, Heading, Loading, Notice, problemText, Time } from "../ui/basic";
-import { DateField } from "../ui/date";
-import { Checks, Faults, faultMap, Lines, Radios, Select, TextArea, TextField } from "../ui/form";
+import { Button, Chip, Empty, Failure, Heading, Loading, Time } from "../ui/basic";
+import { Checks, Select, TextArea, TextField } from "../ui/form";
 import { OrgPicker, OrgSearch } from "../ui/orgpick";
-import { Confirm, Dialog, Menu } from "../ui/overlay";
+import { Confirm, Menu } from "../ui/overlay";
 import { DataTable, type Column } from "../ui/table";
 import { Tabs } from "../ui/tabs";
+import { Once, Trouble, WithFaults } from "../ui/parts";
+import { Tokens } from "../ui/tokens";
 
 export default function Admin() {
 	const { t } = useText();
@@ -29,25 +30,6 @@ export default function Admin() {
 				...(platform ? [{ id: "orgs", title: t("admin.orgs"), body: () => <NewOrg /> }] : []),
 			]} />
 		</>
-	);
-}
-
-function Trouble({ action }: { action: Action<never[]> | Action<[]> }) {
-	const { t } = useText();
-	return action.problem && !action.problem.errors.length ? <Notice tone="bad" role="alert" title={problemText(action.problem, t)} /> : null;
-}
-function WithFaults({ action, children }: { action: Action<[]>; children: ReactNode }) {
-	return <Faults value={faultMap(action.problem?.errors ?? [])}><Trouble action={action} />{children}</Faults>;
-}
-
-/* Something that is shown once and never again. */
-function Once({ title, lead, secret, onClose }: { title: string; lead: string; secret: string | undefined; onClose: () => void }) {
-	const { t } = useText();
-	return (
-		<Dialog title={title} open={!!secret} onClose={onClose} fixed actions={<Button kind="primary" onPress={onClose}>{t("once.done")}</Button>}>
-			<Notice tone="warn" title={t("once.warning")}>{lead}</Notice>
-			<p className="flex flex-wrap items-center gap-2"><code className="font-mono text-[1.0625rem] bg-solid-gray-50 border border-solid-gray-420 rounded-4 px-3 py-2 break-all">{secret}</code><Button scale="sm" icon="copy" onPress={() => void copyText(secret ?? "").then(() => announce(t("copied")))}>{t("copy")}</Button></p>
-		</Dialog>
 	);
 }
 
@@ -108,60 +90,6 @@ function UserDialog({ user, platform, onClose, onSecret }: { user: User | undefi
 				<TextField at="/en" label={t("name.en")} value={en} onChange={setEn} maxLength={100} />
 				{platform && !user && (org ? <p>{t("col.org")}: {name(org)} <Button scale="sm" kind="tertiary" onPress={() => setOrg(undefined)}>{t("files.remove")}</Button></p> : <OrgSearch label={t("col.org")} onPick={setOrg} />)}
 				<Checks at="/roles" label={t("account.roles")} value={roles} onChange={setRoles} choices={all.filter((id) => catalog?.roles.some((one) => one.id === id) ?? true).map((id) => ({ id, text: tv("role", id) }))} />
-			</WithFaults>
-		</Confirm>
-	);
-}
-
-function Tokens() {
-	const { t } = useText();
-	const pages = usePages<Token>("/tokens");
-	const [adding, setAdding] = useState(false), [secret, setSecret] = useState<string>(), [dropping, setDropping] = useState<Token>();
-	const drop = useAction(async () => {
-		if (dropping) await remove(`/tokens/${dropping.id}`);
-		announce(t("token.revoked"));
-		setDropping(undefined);
-		invalidate("/tokens");
-	});
-	const columns: Column<Token>[] = [
-		{ id: "name", title: t("token.name"), wide: true, value: (row) => row.name, cell: (row) => <span className="font-700">{row.name}</span> },
-		{ id: "user", title: t("journal.account"), value: (row) => row.login },
-		{ id: "scope", title: t("token.scope"), value: (row) => t(`token.scope.${row.scope}`), cell: (row) => <Chip tone={row.scope === "write" ? "warn" : "plain"}>{t(`token.scope.${row.scope}`)}</Chip> },
-		{ id: "expires", title: t("session.expires"), value: (row) => row.expires_at, cell: (row) => row.expires_at ? <Time at={row.expires_at} /> : <span>{t("token.no_end")}</span> },
-		{ id: "used", title: t("token.used"), value: (row) => row.used_at, cell: (row) => <Time at={row.used_at} /> },
-		{ id: "from", title: t("token.addresses"), minor: true, value: (row) => row.addresses },
-		{ id: "act", actions: true, title: t("col.action"), value: () => undefined, cell: (row) => <Button scale="sm" kind="danger" onPress={() => setDropping(row)}>{t("token.revoke")}</Button> },
-	];
-	if (pages.error) return <Failure problem={pages.error} retry={pages.reload} />;
-	if (!pages.data) return <Loading />;
-	return (
-		<>
-			<p className="mb-4 text-solid-gray-700 max-w-[46em]">{t("token.lead")}</p>
-			<DataTable caption={t("admin.tokens")} rows={pages.data} columns={columns} rowKey={(row) => row.id} tools={<Button kind="primary" scale="sm" icon="plus" onPress={() => setAdding(true)}>{t("token.add")}</Button>} empty={<Empty title={t("token.none")} action={<Button onPress={() => setAdding(true)}>{t("token.add")}</Button>}>{t("token.none.next")}</Empty>} />
-			{adding && <TokenDialog onClose={() => setAdding(false)} onSecret={setSecret} />}
-			<Once title={t("token.once")} lead={t("token.once.lead")} secret={secret} onClose={() => setSecret(undefined)} />
-			<Confirm title={t("token.revoke")} open={!!dropping} onClose={() => setDropping(undefined)} onConfirm={() => void drop.run()} label={t("token.revoke")} danger busy={drop.busy}><Trouble action={drop} /><p>{t("token.revoke.lead", { name: dropping?.name ?? "" })}</p></Confirm>
-		</>
-	);
-}
-
-function TokenDialog({ onClose, onSecret }: { onClose: () => void; onSecret: (secret: string) => void }) {
-	const { t } = useText();
-	const [name, setName] = useState(""), [scope, setScope] = useState<"read" | "write">("read"), [until, setUntil] = useState<string>(), [addresses, setAddresses] = useState<string[]>([]);
-	const action = useAction(async () => {
-		const from = addresses.map((one) => one.trim()).filter(Boolean);
-		const made = await post<Token>("/tokens", { name, scope, ...(until ? { expires_at: `${until}T14:59:59Z` } : {}), ...(from.length ? { addresses: from.join(" ") } : {}) });
-		onSecret(made.token ?? "");
-		invalidate("/tokens");
-		onClose();
-	});
-	return (
-		<Confirm title={t("token.add")} open onClose={onClose} onConfirm={() => void action.run()} label={t("token.make")} busy={action.busy} disabled={!name.trim()}>
-			<WithFaults action={action}>
-				<TextField at="/name" label={t("token.name")} help={t("token.name.help")} required value={name} onChange={setName} maxLength={100} />
-				<Radios at="/scope" label={t("token.scope")} value={scope} onChange={setScope} choices={(["read", "write"] as const).map((id) => ({ id, text: t(`token.scope.${id}`) }))} columns={2} />
-				<DateField at="/expires_at" label={t("session.expires")} value={until} onChange={setUntil} />
-				<Lines at="/addresses" label={t("token.addresses")} help={t("token.addresses.help")} value={addresses} onChange={setAddresses} rows={2} />
 			</WithFaults>
 		</Confirm>
 	);

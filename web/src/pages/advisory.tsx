@@ -13,7 +13,7 @@ import { AdvisoryAudience } from "../ui/publish";
 import { DateTimeField } from "../ui/date";
 import { DraftTrouble, SaveMark } from "../ui/draftbar";
 import { Files } from "../ui/files";
-import { Check, Checks, Faults, faultMap, FaultSummary, Field, Fold, Lines, Select, TextArea, TextField, type Choice } from "../ui/form";
+import { Check, Checks, FaultAt, Faults, faultMap, FaultSummary, Field, Fold, Lines, Select, TextArea, TextField, type Choice } from "../ui/form";
 import { OrgPicker } from "../ui/orgpick";
 import { Confirm } from "../ui/overlay";
 
@@ -173,6 +173,7 @@ function RecipientBuilder({ value, onChange, catalog }: { value: Recipients; onC
 		<Panel id="recipients" title={<>{t("recipients.title")} <span className="text-red-900 text-[0.875rem] font-400">{t("field.required")}</span></>}>
 			<div id="f-recipients" tabIndex={-1} className="grid gap-4">
 				<p className="text-solid-gray-700 text-[0.9375rem]">{t("recipients.lead")}</p>
+				<FaultAt at="/recipients" />
 				<Check checked={value.all ?? false} onChange={(all) => set({ all })}>{t("recipients.all")}</Check>
 				<div className="border-b border-solid-gray-300">
 					<Fold title={t("recipients.sectors")} filled={value.sectors?.length ?? 0} open><Checks label={t("recipients.sectors.label")} value={value.sectors ?? []} onChange={(sectors) => set({ sectors })} choices={catalog.sectors.map((one) => ({ id: one.id, text: name(one) }))} /></Fold>
@@ -203,7 +204,7 @@ function More({ input, change, kept }: { input: Edited; change: Change; kept: st
 				<TextArea at="/contact" label={t("f.contact")} value={input.contact ?? ""} onChange={(contact) => change({ contact })} rows={2} maxLength={1000} />
 				{!!reports.data?.items.length && <Checks at="/based_on" columns={1} label={t("f.based_on")} help={t("h.based_on")} value={input.based_on ?? []} onChange={(based_on) => change({ based_on })} choices={reports.data.items.map((row) => ({ id: row.id, text: `${row.number ?? ""} ${row.title}` }))} />}
 			</Fold>
-			<Fold title={t("section.attachments")} hint={t("optional")} filled={input.files?.length ?? 0}><Files files={input.files ?? []} kept={kept} onChange={(next) => change((latest) => ({ files: next(latest.files ?? []) }))} /></Fold>
+			<Fold title={t("section.attachments")} hint={t("optional")} filled={input.files?.length ?? 0}><FaultAt at="/attachments" /><Files files={input.files ?? []} kept={kept} onChange={(next) => change((latest) => ({ files: next(latest.files ?? []) }))} /></Fold>
 			<Fold title={t("section.other")} hint={t("optional")} filled={count(input.exercise)}><Check checked={input.exercise ?? false} onChange={(exercise) => change({ exercise })}>{t("f.exercise")}<span className="block text-[0.875rem] text-solid-gray-700">{t("h.exercise")}</span></Check></Fold>
 		</div>
 	);

@@ -7,7 +7,7 @@ import { month, months } from "../lib/time";
 import { Panel } from "../ui/basic";
 import { DateTimeField } from "../ui/date";
 import { Files } from "../ui/files";
-import { Check, Checks, Field, Fold, Lines, Radios, Select, TextArea, TextField, type Choice } from "../ui/form";
+import { Check, Checks, FaultAt, Field, Fold, Lines, Radios, Select, TextArea, TextField, type Choice } from "../ui/form";
 import type { Draft } from "../lib/draft";
 import type { Edited } from "./report";
 
@@ -38,7 +38,7 @@ export function ReportForm(props: Props) {
 			<Handling {...props} near={form !== "first"} />
 			<div className="border-b border-solid-gray-300">
 				{form !== "monthly" && <Rest {...props} near={form === "near_miss"} />}
-				<Fold title={t("section.attachments")} filled={input.files?.length ?? 0} hint={t("optional")}><Files files={input.files ?? []} kept={props.kept} onChange={(next) => change((latest) => ({ files: next(latest.files ?? []) }))} /></Fold>
+				<Fold title={t("section.attachments")} filled={input.files?.length ?? 0} hint={t("optional")}><FaultAt at="/attachments" /><Files files={input.files ?? []} kept={props.kept} onChange={(next) => change((latest) => ({ files: next(latest.files ?? []) }))} /></Fold>
 				<Fold title={t("section.other")} hint={t("optional")} filled={[input.exercise, input.source].filter(Boolean).length}>
 					<Check checked={input.exercise ?? false} onChange={(exercise) => change({ exercise })}>{t("f.exercise")}<span className="block text-[0.875rem] text-solid-gray-700">{t("h.exercise")}</span></Check>
 					<TextArea at="/source" label={t("f.source")} help={t("h.source")} value={input.source ?? ""} onChange={(source) => change({ source })} rows={2} maxLength={2000} />
@@ -101,6 +101,7 @@ function Monthly({ input, change, catalog }: Props) {
 			</div>
 			<fieldset id="f-near_miss_counts"><legend className="font-700 text-solid-gray-900">{t("f.near_miss_counts")}</legend>
 				<p className="text-[0.875rem] text-solid-gray-700">{t("h.near_miss_counts")}</p>
+				<FaultAt at="/near_miss_counts" />
 				<ul className="mt-2 grid gap-y-2 gap-x-10 sm:grid-cols-2">{catalog.event_types.map((type) => <CountRow key={type.id} label={name(type)} value={counts.find((one) => one.event_type === type.id)?.count ?? 0} onChange={(count) => set(type.id, count)} />)}</ul>
 			</fieldset>
 			<TextField at="/title" label={t("f.title")} required value={input.title ?? ""} onChange={(title) => change({ title })} maxLength={200} />

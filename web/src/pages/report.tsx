@@ -1,10 +1,10 @@
 /* A report: first notice, near miss, monthly count, or follow-up; beside it, live, who will see what. */
-import { useEffect, useMemo, useState } from "react";
-import { newKey, post, Problem } from "../api/client";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { get, newKey, post, Problem } from "../api/client";
 import { invalidate, useQuery } from "../api/query";
 import type { Attachment, Catalog, FieldProblem, Filed, Me, Message, ReportInput, ReportPreview } from "../api/types";
 import { useText } from "../i18n";
-import { draftBegun, dropKept, keptDraft, tidy, useDraft, type Draft } from "../lib/draft";
+import { draftBegun, dropKept, keptDraft, tidy, useDraft, type Draft, type DraftRef } from "../lib/draft";
 import { navigate, usePath } from "../router";
 import { useAction, useCatalog, useMe } from "../session";
 import { Audience } from "../ui/audience";
@@ -80,7 +80,14 @@ function Editor({ me, catalog, mode, message }: { me: Me; catalog: Catalog; mode
 	const live = usePreview(draft.input, mode === "follow_up" ? message?.id : undefined);
 	useEffect(() => { if (tried && live.preview) setShown((old) => same(old, live.preview?.errors ?? []) ? old : live.preview?.errors ?? []); }, [tried, live.preview]);
 
+	const [overtaken, setOvertaken] = useState(false);
+	const latest = useRef(message?.version);
 	const check = useAction(async () => {
+		if (mode === "follow_up" && message) {                  /* somebody may have reviewed it meanwhile, or followed up */
+			const now = await get<Message>(`/messages/${message.id}`);
+			latest.current = now.version;
+			setOvertaken((now.revisions?.[0]?.number ?? 0) !== (message.revisions?.[0]?.number ?? 0));
+		}
 		const preview = await post<ReportPreview>("/reports/preview", previewBody(draft.input, mode === "follow_up" ? message?.id : undefined)).catch((error: unknown) => {
 			if (error instanceof Problem) setShown(error.errors);
 			throw error;
@@ -91,7 +98,7 @@ function Editor({ me, catalog, mode, message }: { me: Me; catalog: Catalog; mode
 	});
 	const send = useAction(async () => {
 		try {
-			setFiled(await submit(mode, draft, message, confirming?.key ?? newKey()));
+			setFiled(await submit(mode, draft, message && { id: message.id, version: latest.current ?? message.version }, confirming?.key ?? newKey()));
 		} catch (error) {
 			if (error instanceof Problem && error.errors.length) {
 				setShown(error.errors);
@@ -121,6 +128,7 @@ function Editor({ me, catalog, mode, message }: { me: Me; catalog: Catalog; mode
 					<DraftTrouble draft={draft} id={draft.ref()?.id} />
 					<FaultSummary errors={shown} label={(pointer) => fieldLabel(pointer, t)} />
 					{check.problem && !shown.length && <Notice tone="bad" role="alert" title={problemText(check.problem, t)}>{t("report.kept")}</Notice>}
+					{overtaken && <Notice tone="warn" role="status" title={t("follow_up.overtaken")} />}
 					<ReportForm input={draft.input} change={draft.change} catalog={catalog} followUp={mode === "follow_up"} kept={start.first.files?.map((file) => file.id) ?? []} />
 				</div>
 				<aside className="xl:sticky xl:top-4 grid gap-4" aria-label={t("audience.title")}>
@@ -153,7 +161,7 @@ function fieldLabel(pointer: string, t: ReturnType<typeof useText>["t"]): string
 function previewBody(input: Edited, report: string | undefined): object { return { ...bodyOf(input), ...(report ? { report } : {}) }; }
 function givenFields(input: Edited): number { return Object.keys(bodyOf(input)).length; }
 
-async function submit(mode: Mode, draft: Draft<Edited>, message: Message | undefined, key: string): Promise<Filed> {
+async function submit(mode: Mode, draft: Draft<Edited>, message: DraftRef | undefined, key: string): Promise<Filed> {
 	if (mode === "follow_up")
 		return post<Filed>(`/reports/${message?.id}/revisions`, { ...bodyOf(draft.input), final: draft.input.final ?? false }, { key, ifMatch: message?.version });
 	const ref = await draft.flush();

@@ -42,6 +42,10 @@ export function Field({ label, at, help, required, error, children }: FieldProps
 function Fault({ id, text }: { id: string; text: string | undefined }) {
 	return text ? <p id={id} className="mt-1 flex gap-1 items-start text-red-900 text-[0.9375rem]"><span className="mt-0.5"><Icon name="error" small /></span><span>{text}</span></p> : null;
 }
+/* The fault of something that is no single field (a list of recipients, of files). */
+export function FaultAt({ at }: { at: string }) {
+	return <Fault id={`${fieldId(at)}-fault`} text={useFault(at)} />;
+}
 export function fieldId(at: string): string { return `f${at.replace(/\W/g, "-")}`; }
 
 /* Nothing pasted is cut off unseen: what is too long is said, and stays. */
