@@ -90,7 +90,7 @@ function Sectors({ catalog }: { catalog: Catalog }) {
 	return (
 		<div className="border-b border-solid-gray-300">
 			{catalog.sectors.map((sector) => (
-				<Fold key={sector.id} title={<span className="sm:inline-block sm:w-96">{name(sector)}</span>} hint={<span className="flex flex-wrap gap-x-3"><span className="sm:w-80">{name(sector.ministry)}</span><span>{since(sector)}</span></span>}>
+				<Fold key={sector.id} title={<span className="lg:inline-block lg:w-96">{name(sector)}</span>} hint={<span className="flex flex-wrap gap-x-3"><span className="lg:w-80">{name(sector.ministry)}</span><span>{since(sector)}</span></span>}>
 					<p>{t("directory.ministry")}: {sector.ministry ? <OrgLink org={sector.ministry} /> : t("none")}</p>
 					{sector.services?.map((service) => (
 						<section key={service.id} className="card p-4">
