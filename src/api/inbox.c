@@ -12,7 +12,7 @@
 static const struct str states[] = { LIT("open"), LIT("done"), LIT("all"), { NULL, 0 } };
 static const enum inbox_state state_of[] = { INBOX_ALL, INBOX_OPEN, INBOX_DONE, INBOX_ALL };
 static const struct str formats[] = { LIT("json"), LIT("csv"), { NULL, 0 } };
-enum { FORMAT_CSV = 2, CSV_ROWS_MAX = 10000, BOARD_CSV_ROWS_MAX = 100000 };
+enum { FORMAT_CSV = 2, CSV_ROWS_MAX = 10000, BOARD_CSV_ROWS_MAX = 200000, BOARD_CSV_PART = 2000 };
 
 struct inbox_input { int state, kind, format; bool overdue; struct str q; int64_t limit; struct uuid after; };
 #define AT(member) .offset = offsetof(struct inbox_input, member)
@@ -202,7 +202,7 @@ enum status inbox_get(struct cx *cx, struct call *call)
 	struct inbox_query q = { state_of[in->state], in->kind, in->overdue, in->q, in->after, limit + 1 };
 	struct inbox_row *rows;
 	size_t n;
-	enum status st = csv ? list_export(cx) : OK;
+	enum status st = csv ? call_export(call, list_export) : OK;
 	if (st == OK)
 		st = inbox_page(cx, &q, &rows, &n);
 	if (st != OK)
@@ -300,34 +300,70 @@ static enum status show_contacts(struct cx *cx, struct jw *w, const struct deliv
 	return OK;
 }
 
-static void board_csv(struct cx *cx, struct call *call, const struct delivery_row *rows, size_t n)
+static void board_csv_heads(struct cx *cx, struct csv *c)
 {
 	static const struct str ja[] = { LIT("コード"), LIT("組織"), LIT("段"), LIT("経由"), LIT("状態"),
 		LIT("送信日時"), LIT("開封日時"), LIT("確認日時"), LIT("期限"), LIT("結果"), LIT("説明") };
 	static const struct str en[] = { LIT("Code"), LIT("Organisation"), LIT("Hop"), LIT("Via"), LIT("State"),
 		LIT("Sent"), LIT("Opened"), LIT("Acknowledged"), LIT("Due"), LIT("Outcome"), LIT("Note") };
-	struct csv c;
-	csv_begin(&c, &call->out);
 	for (size_t i = 0; i < COUNT(ja); i++)
-		csv_cell(&c, cx->lang == LANG_EN ? en[i] : ja[i]);
-	csv_row(&c);
+		csv_cell(c, cx->lang == LANG_EN ? en[i] : ja[i]);
+	csv_row(c);
+}
+
+static void board_csv_rows(struct cx *cx, struct csv *c, const struct delivery_row *rows, size_t n)
+{
 	for (size_t i = 0; i < n; i++) {
 		const struct delivery *d = &rows[i].d;
-		csv_cell(&c, rows[i].recipient.code);
-		csv_cell(&c, local(cx, &rows[i].recipient));
-		csv_int(&c, d->hop);
-		csv_cell(&c, local(cx, &rows[i].via));
-		csv_cell(&c, delivery_state_names[d->state - 1]);
-		csv_cell(&c, time_format(cx->mem, delivery_sent_us(d)));
-		csv_cell(&c, d->opened_us ? time_format(cx->mem, d->opened_us) : NO_STR);
-		csv_cell(&c, d->acked_us ? time_format(cx->mem, d->acked_us) : NO_STR);
-		csv_cell(&c, d->due_us ? time_format(cx->mem, d->due_us) : NO_STR);
-		csv_cell(&c, d->outcome ? outcome_names[d->outcome - 1] : NO_STR);
-		csv_cell(&c, d->note);
-		csv_row(&c);
+		csv_cell(c, rows[i].recipient.code);
+		csv_cell(c, local(cx, &rows[i].recipient));
+		csv_int(c, d->hop);
+		csv_cell(c, local(cx, &rows[i].via));
+		csv_cell(c, delivery_state_names[d->state - 1]);
+		csv_cell(c, time_format(cx->mem, delivery_sent_us(d)));
+		csv_cell(c, d->opened_us ? time_format(cx->mem, d->opened_us) : NO_STR);
+		csv_cell(c, d->acked_us ? time_format(cx->mem, d->acked_us) : NO_STR);
+		csv_cell(c, d->due_us ? time_format(cx->mem, d->due_us) : NO_STR);
+		csv_cell(c, d->outcome ? outcome_names[d->outcome - 1] : NO_STR);
+		csv_cell(c, d->note);
+		csv_row(c);
 	}
+}
+
+/* A part at a time, each in memory of its own: the board of an advisory to 100,000 is longer than what it becomes as text. */
+static enum status board_export(struct cx *cx, struct call *call, struct board_query *q, int limit)
+{
+	struct csv c;
+	struct cx part = *cx;
+	enum status st = call_export(call, list_export);
+	bool more = true;
+	if (st != OK)
+		return st;
+	csv_begin(&c, &call->out);
+	board_csv_heads(cx, &c);
+	for (int left = limit; st == OK && more && left > 0;) {
+		struct delivery_row *rows;
+		size_t n;
+		part.mem = arena_new();
+		q->limit = (left < BOARD_CSV_PART ? left : BOARD_CSV_PART) + 1;
+		st = board_rows(&part, q, &rows, &n);
+		more = st == OK && n == (size_t)q->limit;
+		n -= more;
+		if (st == OK)
+			board_csv_rows(&part, &c, rows, n);
+		if (st == OK && n > 0)
+			q->after = rows[n - 1].d.recipient;
+		left -= (int)n;
+		cx->problem->detail = str_copy(cx->mem, cx->problem->detail);
+		arena_release(part.mem);
+	}
+	if (st != OK)
+		return st;
 	call->type = S(CSV_TYPE);
 	call_header(call, S("Content-Disposition"), S("attachment; filename=\"deliveries.csv\""));
+	if (more)
+		call_header(call, S("Noroshi-Next"), uuid_str(cx->mem, q->after));
+	return OK;
 }
 
 enum status board_get(struct cx *cx, struct call *call)
@@ -339,19 +375,13 @@ enum status board_get(struct cx *cx, struct call *call)
 	struct board b;
 	enum status st = call_uuid(cx, call, 0, &q.message);
 	if (st == OK && csv)
-		st = list_export(cx);
+		return board_export(cx, call, &q, limit);
 	if (st == OK)
 		st = board_page(cx, &q, &b);
 	if (st != OK)
 		return st;
 	bool more = b.n > (size_t)limit;
 	size_t n = more ? (size_t)limit : b.n;
-	if (csv) {
-		board_csv(cx, call, b.rows, n);
-		if (more)
-			call_header(call, S("Noroshi-Next"), uuid_str(cx->mem, b.rows[n - 1].d.recipient));
-		return OK;
-	}
 	struct jw *w = &call->json;
 	struct shown_orgs shown = { .next = 0 };
 	jw_object(w);

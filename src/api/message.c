@@ -99,7 +99,7 @@ enum status message_list_answer(struct cx *cx, struct call *call, int kind)
 	};
 	struct message_row *rows;
 	size_t n;
-	enum status st = csv ? list_export(cx) : OK;
+	enum status st = csv ? call_export(call, list_export) : OK;
 	if (st == OK)
 		st = message_page(cx, &q, &rows, &n);
 	if (st != OK)

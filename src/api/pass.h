@@ -41,6 +41,7 @@ struct pass {
 	int64_t started_us;                                     /* clock_elapsed_us */
 	int retry_s;                                            /* Retry-After */
 	bool touch;                                             /* the session's use is to be noted */
+	bool read;                                              /* the answer was made by reading: the writer only adds its traces */
 	uint64_t rights;                                        /* server_parts.rights when the caller was looked up */
 	struct str key;                                         /* Idempotency-Key */
 	uint8_t digest[32];

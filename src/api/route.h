@@ -9,7 +9,7 @@
 #include "sys/http.h"
 
 enum run_where {
-	RUN_READ,               /* on the I/O thread with a read-only connection; E_WRITE sends it to the writer */
+	RUN_READ,               /* on the I/O thread with a read-only connection; E_WRITE sends it to the writer, call_export to a slow thread */
 	RUN_WRITE,              /* on the writer, inside the transaction */
 	RUN_SLOW,               /* `before` on a slow thread with a read-only connection (Argon2, a large file), then the handler on the writer */
 	RUN_NONE,               /* on the I/O thread, without a store */
@@ -44,6 +44,10 @@ struct call {                                                   /* what a handle
 	size_t n_headers;
 	struct http_header_out headers[8];
 	bool handled;                                           /* the exchange was turned into a stream (RUN_NONE, RUN_READ only) */
+	bool wants_slow;                                        /* call_export */
+	enum status (*trace)(struct cx *);                      /* on the writer, after a reading handler and before its answer leaves */
+	/* and the door's own */
+	bool on_slow;                                           /* it is a slow thread that runs the handler */
 };
 typedef enum status handler(struct cx *, struct call *);
 
@@ -84,6 +88,9 @@ extern const size_t n_routes;
 enum status call_uuid(struct cx *, const struct call *, int param, struct uuid *ret) MUST_CHECK;   /* E_MISSING when not an id */
 void call_header(struct call *, struct str name, struct str value);
 void call_location(struct cx *, struct call *, const char *path, struct uuid);   /* Location: /api/v1/<path>/<id> */
+/* For reading handlers (RUN_READ) whose answer is long: neither the I/O thread nor the writer makes it. Call it first and return what is
+ * not OK: the handler is run again on a slow thread, and `trace` on the writer before the answer leaves. */
+enum status call_export(struct call *, enum status (*trace)(struct cx *)) MUST_CHECK;
 struct str call_cookie_name(const struct call *);               /* of the session: over TLS one that no other host can set */
 struct str call_peer(const struct call *);                      /* the caller's address; behind a trusted proxy, the one that it saw */
 #endif

@@ -31,6 +31,13 @@ void call_location(struct cx *cx, struct call *c, const char *path, struct uuid 
 	call_header(c, S("Location"), str_format(cx->mem, "/api/v1/%s/%.*s", path, STR_ARG(uuid_str(cx->mem, id))));
 }
 
+enum status call_export(struct call *c, enum status (*trace)(struct cx *))
+{
+	c->wants_slow = !c->on_slow;
+	c->trace = trace;
+	return c->on_slow ? OK : E_WRITE;
+}
+
 void call_clear(struct pass *p)
 {
 	struct call *c = &p->call;
@@ -39,6 +46,8 @@ void call_clear(struct pass *p)
 	c->retry_s = 0;
 	c->n_headers = 0;
 	c->type = NO_STR;
+	c->wants_slow = false;
+	c->trace = NULL;
 	buf_init(&c->out, p->cx.mem, ANSWER_MAX);
 	jw_init(&c->json, &c->out);
 }
@@ -162,12 +171,15 @@ static enum status run_handler(struct cx *cx, struct pass *p)
 static enum status run_on_writer(struct cx *cx, void *arg)
 {
 	struct pass *p = arg;
-	call_clear(p);
+	if (!p->read)
+		call_clear(p);
 	enum status st = gate_again(cx, p);
 	if (st == OK && p->touch)
 		st = session_touch(cx, &p->server->options.rules, &p->session);
-	if (st == OK)
+	if (st == OK && !p->read)
 		st = run_handler(cx, p);
+	else if (st == OK && p->call.trace)
+		st = p->call.trace(cx);
 	if (p->call.route->flags & ROUTE_RIGHTS)                /* before the commit: the next in this transaction is to know it too */
 		atomic_fetch_add(&p->server->parts->rights, 1);
 	return st;
@@ -210,6 +222,15 @@ bool reader_lost(struct reader *r, const struct cx *cx, enum status st)
 	return lost;
 }
 
+/* A reading handler. Where all that is left to do is to note the session's use, the writer need not read it all once more. */
+static enum status run_reading(struct pass *p)
+{
+	call_clear(p);
+	enum status st = p->call.route->run(&p->cx, &p->call);
+	p->read = st == OK && p->touch && p->call.route->where == RUN_READ && !p->call.handled;
+	return p->read ? E_WRITE : st;
+}
+
 /* Gate, input and, for reading routes, the handler. E_WRITE: it belongs on the writer. */
 static enum status run_here(struct pass *p)
 {
@@ -231,12 +252,10 @@ static enum status run_here(struct pass *p)
 		st = gate(p);
 	if (st == OK)
 		st = read_input(p);
-	if (st == OK && (r->where == RUN_WRITE || r->where == RUN_SLOW || (r->where == RUN_READ && p->touch)))
+	if (st == OK && (r->where == RUN_WRITE || r->where == RUN_SLOW))
 		st = E_WRITE;
-	else if (st == OK) {
-		call_clear(p);
-		st = r->run(&p->cx, &p->call);
-	}
+	else if (st == OK)
+		st = run_reading(p);
 	if (snapshot)
 		db_rollback(&p->cx);                            /* it only read; nothing stays pinned between requests */
 	p->cx.db = NULL;
@@ -250,7 +269,7 @@ static void serve_route(struct pass *p)
 		st = run_here(p);                               /* the connection was lost: once more with a new one */
 	if (p->call.handled)
 		return;
-	if (st == E_WRITE && p->call.route->where == RUN_SLOW) {
+	if (st == E_WRITE && (p->call.route->where == RUN_SLOW || p->call.wants_slow)) {
 		if (!slow_submit(p->server->parts->slow, p))
 			pass_finish(p, fail(&p->cx, E_BUSY, T_BUSY));
 	} else if (st == E_WRITE && p->call.route->where != RUN_NONE) {

@@ -1,4 +1,4 @@
-/* Slow work (Argon2, reading a large file) on a few threads of its own, so that neither the I/O threads nor the writer wait for it. */
+/* Slow work (Argon2, reading a large file, long exports) on a few threads of its own, so that neither the I/O threads nor the writer wait for it. */
 #include "api/pass.h"
 
 #define SLOW_THREADS 2
@@ -32,12 +32,26 @@ static struct pass *take(struct slow *s)
 	return p;
 }
 
+/* A long answer of a reading handler (call_export), in one snapshot. */
+static enum status read_here(struct pass *p)
+{
+	enum status st = db_begin(&p->cx);
+	if (st != OK)
+		return st;
+	call_clear(p);
+	p->call.on_slow = true;
+	st = p->call.route->run(&p->cx, &p->call);
+	p->read = st == OK;
+	db_rollback(&p->cx);
+	return st;
+}
+
 static void work(struct hand *h, struct pass *p)
 {
 	enum status st = reader_open(&p->cx, p->server, &h->reader);
 	p->cx.db = h->reader.db;
 	if (st == OK)
-		st = p->call.route->before(&p->cx, &p->call);
+		st = p->call.route->where == RUN_SLOW ? p->call.route->before(&p->cx, &p->call) : read_here(p);
 	p->cx.db = NULL;
 	if (reader_lost(&h->reader, &p->cx, st))
 		st = E_BUSY;

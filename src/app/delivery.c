@@ -194,28 +194,47 @@ enum status app_counts(struct cx *cx, struct app_counts *ret)
 	return OK;
 }
 
-enum status board_page(struct cx *cx, struct board_query *q, struct board *ret)
+/* Which revision's board it is, and whether all of it is the actor's to know. */
+static enum status board_settle(struct cx *cx, struct board_query *q, struct message *ret_m)
 {
-	struct message m;
 	struct revision r;
-	struct board b = { 0 };
 	struct delivery *own = NULL;
 	size_t n_own = 0;
 	enum status st = need_content(cx);
 	if (st == OK)
-		st = message_load(cx, q->message, &m);
+		st = message_load(cx, q->message, ret_m);
 	if (st != OK)
 		return st;
-	q->all = uuid_eq(m.author, cx->actor->org);
-	if (!q->all)
-		st = delivery_of_org(cx, cx->actor->org, m.id, &own, &n_own);
-	if (st == OK && !q->all && (!n_own || m.status == STATUS_WITHDRAWN))
+	q->all = uuid_eq(ret_m->author, cx->actor->org);
+	if (q->all) {
+		st = revision_load(cx, ret_m->id, ret_m->latest, &r);
+		if (st == OK)
+			q->revision = r.id;
+		return st;
+	}
+	st = delivery_of_org(cx, cx->actor->org, ret_m->id, &own, &n_own);
+	if (st != OK)
+		return st;
+	if (!n_own || ret_m->status == STATUS_WITHDRAWN)
 		return fail(cx, E_MISSING, T_MISSING);
-	if (st == OK)
-		st = q->all ? revision_load(cx, m.id, m.latest, &r) : OK;
+	q->revision = own[0].revision;
+	return OK;
+}
+
+enum status board_rows(struct cx *cx, struct board_query *q, struct delivery_row **ret, size_t *ret_n)
+{
+	struct message m;
+	enum status st = board_settle(cx, q, &m);
+	return st == OK ? board_list(cx, cx->actor->org, q, ret, ret_n) : st;
+}
+
+enum status board_page(struct cx *cx, struct board_query *q, struct board *ret)
+{
+	struct message m;
+	struct board b = { 0 };
+	enum status st = board_settle(cx, q, &m);
 	if (st != OK)
 		return st;
-	q->revision = q->all ? r.id : own[0].revision;
 	if (m.kind == MESSAGE_ADVISORY)                         /* asked first: "no" must mean that what is counted next is all */
 		st = advisory_is_sending(cx, q->revision, &b.still_sending);
 	if (st == OK)

@@ -28,6 +28,8 @@ enum status app_counts(struct cx *, struct app_counts *ret) MUST_CHECK;
 /* The board of the message's newest revision that the actor may know: all hops for the author, else who the actor's org passed it to. */
 struct board { struct board_summary summary; int64_t published_us; bool still_sending; struct delivery_row *rows; size_t n; };
 enum status board_page(struct cx *, struct board_query *, struct board *ret) MUST_CHECK;
+/* Its rows only, without counting: for exports, part by part. */
+enum status board_rows(struct cx *, struct board_query *, struct delivery_row **ret, size_t *ret_n) MUST_CHECK;
 
 /* Hops whose limit has run out pass on by themselves and say so; up to `limit` of them. For the job "pass" (the system acts). */
 enum status app_pass_due(struct cx *, int limit, size_t *ret_n) MUST_CHECK;

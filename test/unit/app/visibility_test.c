@@ -412,7 +412,7 @@ static void check_search(struct uuid org)
 
 static struct call door(struct str (*get)(void *, struct str), const struct field_table *table, struct str param)
 {
-	struct call call = { .param = { param } };
+	struct call call = { .param = { param }, .on_slow = true };
 	void *input = arena_alloc(t.mem, table ? table->struct_bytes : 1);
 	if (table)
 		assert_ok(&t, field_read_texts(cx, table, get, NULL, input));
