@@ -98,16 +98,4 @@ export default {
     await auditor.getByRole('button', { name: text('journal.verify_rows') }).click()
     await auditor.getByText(/すべて一致しました/).first().waitFor()
   },
-
-  async 'the client sends what the server takes'(stage) {
-    const page = await stage.as('power')
-    const served = await page.evaluate(async () => (await (await fetch('/api/v1/openapi.json')).json()).components.schemas)
-    const types = readFileSync(new URL('../../web/src/api/types.ts', import.meta.url), 'utf8')
-    for (const [name, schema] of [['ReportInput', 'ReportInput'], ['AdvisoryInput', 'AdvisoryContent']]) {
-      const body = new RegExp(`export interface ${name} \\{([\\s\\S]*?)\\n\\}`).exec(types)[1].replace(/\{[^{}]*\}/g, '')
-      const ours = [...body.matchAll(/(\w+)\?:/g)].map(found => found[1]).sort()
-      const theirs = Object.keys(served[schema].properties).sort()
-      check(JSON.stringify(ours) === JSON.stringify(theirs), `${name}: ${ours} is ${theirs}`)
-    }
-  },
 }

@@ -22,7 +22,7 @@ export function useMay(): (permission: Permission) => boolean {
 }
 
 export function takeMe(me: Me): Me {
-	setCsrf(me.csrf);
+	setCsrf(me.csrf ?? "");
 	return me;
 }
 

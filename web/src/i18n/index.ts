@@ -14,7 +14,7 @@ export interface Texts {
 	/* A key put together from a value of the server's; the value itself where the catalogue has none. */
 	tv: (group: string, value: string | undefined) => string;
 	/* The name in the reader's language. */
-	name: (named: Named | undefined) => string;
+	name: (named: Partial<Named> | undefined) => string;
 	lang: Lang;
 }
 
@@ -59,6 +59,6 @@ export function useText(): Texts {
 		lang,
 		t: (key, values) => i18n.t(key as string, values ?? {}) as string,
 		tv: (group, value) => (value && i18n.exists(`${group}.${value}`) ? (i18n.t(`${group}.${value}`) as string) : value ?? ""),
-		name: (named) => (named ? named[lang] || named.ja || named.en : ""),
+		name: (named) => (named ? named[lang] || named.ja || named.en || "" : ""),
 	}), [lang, i18n]);
 }

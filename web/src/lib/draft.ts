@@ -2,7 +2,7 @@
  * One save at a time; a lost race (412) is the person's to settle. The storage copy is dropped once the draft is sent or thrown away. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { patch, post, Problem, remove } from "../api/client";
-import type { Filed } from "../api/types";
+import type { AdvisoryFiled, Filed } from "../api/types";
 
 export type SaveState = "empty" | "waiting" | "saving" | "saved" | "local" | "conflict";
 export interface DraftRef { id: string; version: number }
@@ -80,11 +80,11 @@ export function useDraft<T extends object>(options: Options<T>): Draft<T> {
 		try {
 			const body = opts.current.wire(mine.input);
 			if (mine.draft) {
-				const filed = await patch<Filed | undefined>(`${path}/${mine.draft.id}`, body, { ifMatch: mine.draft.version });
+				const filed = await patch<Filed | AdvisoryFiled | undefined>(`${path}/${mine.draft.id}`, body, { ifMatch: mine.draft.version });
 				mine.draft = { id: mine.draft.id, version: filed?.version ?? mine.draft.version + 1 };
 			} else {
-				const filed = await post<Filed>(path, { ...body, ...opts.current.extra });
-				mine.draft = { id: filed.id, version: filed.version ?? 1 };
+				const filed = await post<Filed | AdvisoryFiled>(path, { ...body, ...opts.current.extra });
+				mine.draft = { id: filed.id, version: filed.version };
 				dropKept(mine.key);
 				mine.key = mine.key.replace(/\.new$/, `.${filed.id}`);
 				opts.current.onCreated?.(filed.id);

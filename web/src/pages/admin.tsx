@@ -171,7 +171,7 @@ function NewOrg() {
 			<h2 className="text-std-20B-150">{t("org.add")}</h2>
 			<WithFaults action={action}>
 				<div className="grid gap-5 sm:grid-cols-2">
-					<Select at="/kind" label={t("kind")} required value={kind} onChange={(value) => value && setKind(value)} choices={(catalog?.org_kinds ?? []).map((one) => ({ id: one.id, text: name(one) }))} />
+					<Select at="/kind" label={t("kind")} required value={kind} onChange={(value) => value && setKind(value)} choices={(catalog?.org_kinds ?? []).map((one) => ({ id: one.id as OrgKind, text: name(one) }))} />
 					<TextField at="/code" label={t("org.code")} help={t("org.code.help")} required value={text.code} onChange={(code) => set({ code })} maxLength={60} />
 					<TextField at="/ja" label={t("name.ja")} required value={text.ja} onChange={(ja) => set({ ja })} maxLength={200} />
 					<TextField at="/en" label={t("name.en")} required value={text.en} onChange={(en) => set({ en })} maxLength={200} />

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from "react";
 import { post, Problem } from "../api/client";
 import { invalidate, useQuery } from "../api/query";
-import type { AdvisoryInput, AdvisoryPreview, Attachment, Catalog, FieldProblem, Filed, Me, Message, Page, Recipients, Row, Tlp } from "../api/types";
+import type { AdvisoryInput, AdvisoryPreview, Attachment, Catalog, FieldProblem, AdvisoryFiled, Me, Message, Page, Recipients, Row, Tlp } from "../api/types";
 import { useText } from "../i18n";
 import { draftBegun, dropKept, keptDraft, tidy, useDraft, type Draft } from "../lib/draft";
 import { navigate, usePath } from "../router";
@@ -76,7 +76,7 @@ function Editor({ me, catalog, mode, message, source }: { me: Me; catalog: Catal
 			setShown(preview.errors ?? []);
 			if (preview.errors?.length) return;
 			let id = message?.id ?? "";
-			if (mode === "version") await post<Filed>(`/advisories/${id}/revisions`, bodyOf(draft.input), { ifMatch: message?.version });
+			if (mode === "version") await post<AdvisoryFiled>(`/advisories/${id}/revisions`, bodyOf(draft.input), { ifMatch: message?.version });
 			else id = (await draft.flush())?.id ?? "";
 			draft.forget();
 			invalidate("/me", "/advisories", "/messages");
@@ -196,7 +196,7 @@ function More({ input, change, kept }: { input: Edited; change: Change; kept: st
 			<Fold title={t("section.technical")} hint={t("optional")} filled={count(input.products, input.effect, input.indicators)}>
 				<Lines at="/products" label={t("f.products")} help={t("h.lines")} value={input.products ?? []} onChange={(products) => change({ products })} rows={2} />
 				<TextArea at="/effect" label={t("f.effect")} value={input.effect ?? ""} onChange={(effect) => change({ effect })} rows={3} maxLength={20000} />
-				<Indicators value={input.indicators ?? []} onChange={(indicators) => change({ indicators })} />
+				<Indicators value={(input.indicators ?? []).map(({ type = "", value = "" }) => ({ type, value }))} onChange={(indicators) => change({ indicators })} />
 			</Fold>
 			<Fold title={t("section.sources")} hint={t("optional")} filled={count(input.purpose, input.sources, input.contact, input.based_on)}>
 				<TextArea at="/purpose" label={t("f.purpose")} value={input.purpose ?? ""} onChange={(purpose) => change({ purpose })} rows={2} maxLength={1000} />

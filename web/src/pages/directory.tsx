@@ -86,7 +86,7 @@ function OrgLink({ org }: { org: OrgRef }) {
 
 function Sectors({ catalog }: { catalog: Catalog }) {
 	const { t, name, lang } = useText();
-	const since = (sector: Sector) => t("directory.since", { date: day(sector.valid_from, lang) });
+	const since = (sector: Sector) => sector.valid_from ? t("directory.since", { date: day(sector.valid_from, lang) }) : "";
 	return (
 		<div className="border-b border-solid-gray-300">
 			{catalog.sectors.map((sector) => (
@@ -134,9 +134,9 @@ function Ministries({ catalog }: { catalog: Catalog }) {
 function Plans({ plans, on }: { plans: Plan[]; on: string }) {
 	const { t, name, lang } = useText();
 	const columns: Column<Plan>[] = [
-		{ id: "name", title: t("directory.plan"), wide: true, value: (row) => name(row), cell: (row) => <span>{name(row)} {row.valid_from <= on && (!row.valid_to || row.valid_to >= on) && <Chip tone="good">{t("in_force")}</Chip>}</span> },
+		{ id: "name", title: t("directory.plan"), wide: true, value: (row) => name(row), cell: (row) => <span>{name(row)} {(!row.valid_from || row.valid_from <= on) && (!row.valid_to || row.valid_to >= on) && <Chip tone="good">{t("in_force")}</Chip>}</span> },
 		{ id: "decided", title: t("directory.decided"), value: (row) => row.decided, cell: (row) => row.decided ? day(row.decided, lang) : t("none") },
-		{ id: "from", title: t("valid_from"), value: (row) => row.valid_from, cell: (row) => day(row.valid_from, lang) },
+		{ id: "from", title: t("valid_from"), value: (row) => row.valid_from, cell: (row) => row.valid_from ? day(row.valid_from, lang) : t("none") },
 		{ id: "to", title: t("valid_to"), value: (row) => row.valid_to, cell: (row) => row.valid_to ? day(row.valid_to, lang) : t("until_now") },
 	];
 	return <DataTable caption={t("directory.plans")} rows={plans} columns={columns} rowKey={(row) => row.id} empty={<Empty title={t("directory.none_then")} />} />;

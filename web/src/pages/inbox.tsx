@@ -94,7 +94,7 @@ function InboxTable({ items, path, hasMore, more, loading, filtered }: { items: 
 		<>
 			{refused.length > 0 && <div className="mb-4"><Notice tone="bad" role="alert" title={t("bulk.refused", { count: refused.length })}><ul className="list-disc pl-5">{refused.map((line) => <li key={line}>{line}</li>)}</ul></Notice></div>}
 			<DataTable caption={t("inbox.title")} rows={items} columns={columns} rowKey={(item) => item.delivery.id} csv={path} hasMore={hasMore} more={more} loading={loading}
-				selected={selected} onSelect={setSelected} selectLabel={(item) => item.message.title}
+				selected={selected} onSelect={setSelected} selectLabel={(item) => item.message.title ?? item.message.number ?? ""}
 				mark={({ delivery }) => !!delivery.late && !["acknowledged", "outcome", "recalled"].includes(delivery.state)}
 				tools={<span className="inline-flex flex-wrap items-center gap-2">
 					<Button scale="sm" icon="check" isDisabled={!chosen.length || ack.busy} onPress={() => void ack.run(chosen)}>{chosen.length ? t("bulk.ack", { count: chosen.length }) : t("bulk.ack_none")}</Button>

@@ -2,7 +2,7 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { post, remove } from "../api/client";
 import { invalidate, useQuery } from "../api/query";
-import type { Delivery, Message, MessageAction, Outcome, Revision } from "../api/types";
+import type { Delivery, Message, MessageAction, Outcome, Revision, Tombstone } from "../api/types";
 import { useText, type Key } from "../i18n";
 import { day } from "../lib/time";
 import { navigate, usePath } from "../router";
@@ -24,15 +24,15 @@ type Asked = "pass" | "review" | "close" | "withdraw" | "delete" | null;
 export default function MessagePage({ params }: { params: Record<string, string> }) {
 	const { t } = useText();
 	const id = params["id"] ?? "";
-	const { data: message, error, reload } = useQuery<Message>(`/messages/${id}`);
-	const title = message?.revisions?.[0]?.title;
+	const { data: message, error, reload } = useQuery<Message | Tombstone>(`/messages/${id}`);
+	const whole = message && !("recalled" in message) ? message : undefined;
+	const title = whole?.revisions[0]?.title;
 	useEffect(() => { document.title = `${message?.number ?? ""} ${title ?? ""} | ${t("brand")}`; }, [t, message?.number, title]);
 	/* Reading opens the delivery, which the lists show. */
-	useEffect(() => { if (message?.delivery) invalidate("/inbox"); }, [message?.id, message?.delivery?.id]); // eslint-disable-line
+	useEffect(() => { if (whole?.delivery) invalidate("/inbox"); }, [whole?.id, whole?.delivery?.id]); // eslint-disable-line
 	if (error && !message) return <Failure problem={error} retry={reload} />;
 	if (!message) return <Loading lines={8} />;
-	if (message.recalled) return <Recalled message={message} />;
-	return <Whole message={message} />;
+	return "recalled" in message ? <Recalled message={message} /> : <Whole message={message} />;
 }
 
 function Marks({ message, foot = false }: { message: Message; foot?: boolean }) {
@@ -43,7 +43,7 @@ function Marks({ message, foot = false }: { message: Message; foot?: boolean }) 
 	);
 }
 
-function Recalled({ message }: { message: Message }) {
+function Recalled({ message }: { message: Tombstone }) {
 	const { t, name } = useText();
 	return (
 		<>
@@ -72,7 +72,7 @@ function Whole({ message }: { message: Message }) {
 		...(may("board") && message.status !== "draft" && message.status !== "approved" ? [{ id: "board", title: t("tab.board"), body: () => <Board message={message.id} /> }] : []),
 	];
 	return (
-		<article className={`print-tlp-${message.tlp.toLowerCase().replace("+", "-")}${message.exercise ? "-exercise" : ""}`}>
+		<article className={message.tlp && `print-tlp-${message.tlp.toLowerCase().replace("+", "-")}${message.exercise ? "-exercise" : ""}`}>
 			<Marks message={message} />
 			<div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 mb-5">
 				<div className="min-w-0 max-w-[48em]">

@@ -53,7 +53,9 @@ export function Chip({ tone = "plain", icon, children }: { tone?: Tone; icon?: I
 
 /* FIRST's TLP 2.0: English capitals, black ground, the label's own colour. */
 const tlpColor: Record<Tlp, string> = { "RED": "text-tlp-red", "AMBER": "text-tlp-amber", "AMBER+STRICT": "text-tlp-amber", "GREEN": "text-tlp-green", "CLEAR": "text-tlp-clear" };
-export function TlpLabel({ tlp, large = false }: { tlp: Tlp; large?: boolean }) {
+/* A draft may have no marking yet. */
+export function TlpLabel({ tlp, large = false }: { tlp: Tlp | undefined; large?: boolean }) {
+	if (!tlp) return null;
 	return <span lang="en" className={`inline-block bg-black font-mono font-700 whitespace-nowrap ${tlpColor[tlp]} ${large ? "px-3 py-1 text-base" : "px-1.5 py-0.5 text-[0.8125rem] leading-130"}`}>TLP:{tlp}</span>;
 }
 

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { post, Problem } from "../api/client";
 import { invalidate } from "../api/query";
-import type { AdvisoryPreview, Filed, Message, MessageAction, Revision } from "../api/types";
+import type { AdvisoryFiled, AdvisoryPreview, Message, MessageAction, Revision } from "../api/types";
 import { useText } from "../i18n";
 import { useAction, useCatalog } from "../session";
 import { announce } from "./announce";
@@ -54,7 +54,7 @@ export function PublishPanel({ message, revision, may }: { message: Message; rev
 	const load = useStoredPreview(message);
 	const action = useAction(async () => {
 		if (!asked) return;
-		const filed = await post<Filed>(`/advisories/${message.id}/${asked}`, undefined, { ifMatch: message.version });
+		const filed = await post<AdvisoryFiled>(`/advisories/${message.id}/${asked}`, undefined, { ifMatch: message.version });
 		announce(asked === "approve" ? t("approve.done") : t("publish.done", { number: filed.number ?? "", count: filed.orgs ?? 0 }));
 		setAsked(null);
 		invalidate("/me", "/advisories", "/messages", "/inbox");
