@@ -9,6 +9,7 @@
 #include "app/job.h"
 #include "app/keyring.h"
 #include "app/live.h"
+#include "app/me.h"
 #include "app/migrate.h"
 #include "app/sequencer.h"
 #include "app/writer.h"
@@ -36,6 +37,7 @@ struct parts {
 	struct http_server *http;
 	struct file_lock lock;                                  /* SQLite: one server at a time, and no restore under it; ends with the process */
 	int threads;
+	bool demo;
 };
 
 static void release_arena(void *arena)
@@ -106,6 +108,10 @@ static enum status prepare_store(struct cx *cx, struct parts *p)
 		st = migrate_check(cx);
 	if (st == OK)
 		st = load_facts(cx, p);
+	struct me_store store = { .demo = false };
+	if (st == OK)
+		st = me_store_get(cx, &store);
+	p->demo = store.demo;
 	db_close(cx->db);
 	cx->db = NULL;
 	return st;
@@ -175,6 +181,8 @@ static void announce(const struct parts *p)
 	fflush(stdout);
 	log_line(LEVEL_INFO, "server.start", FACTS(log_text("listen", address), log_int("port", http_port(p->http)),
 		log_int("threads", p->threads), log_text("version", S(NOROSHI_VERSION))));
+	if (p->demo && !str_starts(address, S("127.")) && !str_starts(address, S("localhost:")) && !str_starts(address, S("[::1]")))
+		log_line(LEVEL_WARNING, "demo.exposed", FACTS(log_text("listen", address), log_text("because", S("everybody knows the passwords"))));
 }
 
 /* Whoever may still be called is stopped after those who call. */

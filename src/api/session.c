@@ -6,6 +6,7 @@
 #include "api/account_json.h"
 #include "api/server.h"
 #include "api/session.h"
+#include "api/stream.h"
 #include "app/me.h"
 #include "base/str.h"
 
@@ -73,8 +74,10 @@ enum status session_post(struct cx *cx, struct call *call)
 enum status session_delete(struct cx *cx, struct call *call)
 {
 	enum status status = sign_out(cx, call->session);
-	if (status == OK)
+	if (status == OK) {
+		stream_end_session(call->server, call->session->id);
 		drop_cookie(call);
+	}
 	return status;
 }
 
@@ -116,5 +119,8 @@ enum status session_end_one(struct cx *cx, struct call *call)
 	uint8_t id[32];
 	if (!str_unhex(call->param[0], id, sizeof id))
 		return fail(cx, E_MISSING, T_MISSING);
-	return session_end(cx, id);
+	enum status status = session_end(cx, id);
+	if (status == OK)
+		stream_end_session(call->server, id);
+	return status;
 }

@@ -22,6 +22,7 @@ struct listener {
 	unsigned beat;                                          /* which second of the heartbeat is its own */
 	size_t credential_n, peer_n;
 	char credential[COOKIE_MAX], peer[48];
+	uint8_t session[32];                                    /* struct session .id */
 	uint64_t serial;                                        /* 0: not in use */
 };
 struct streams {
@@ -116,6 +117,7 @@ static void remember_caller(struct listener *l, const struct call *call)
 	struct str secret = call->session->by_token ? str_trim(str_slice(bearer, 7, bearer.n))
 		: http_cookie(http_header(call->http, S("cookie")), call_cookie_name(call));
 	l->by_token = call->session->by_token;
+	memcpy(l->session, call->session->id, sizeof l->session);
 	l->credential_n = secret.n <= sizeof l->credential ? secret.n : 0;
 	if (l->credential_n)
 		memcpy(l->credential, secret.p, l->credential_n);
@@ -250,6 +252,17 @@ struct streams *streams_start(struct server *server)
 	pthread_cond_init(&s->stop, NULL);
 	s->timed = pthread_create(&s->timer, NULL, run_timer, s) == 0;
 	return s;
+}
+
+void stream_end_session(struct server *server, const uint8_t id[32])
+{
+	struct streams *s = server->parts->streams;
+	pthread_mutex_lock(&s->lock);
+	for (int i = 0; i < HEARTBEAT_S; i++)
+		for (struct listener *l = s->beats[i]; l; l = l->next)
+			if (memcmp(l->session, id, sizeof l->session) == 0)
+				http_stream_close(l->stream);
+	pthread_mutex_unlock(&s->lock);
 }
 
 void streams_quiet(struct streams *s)

@@ -6,4 +6,6 @@
 #include "api/route.h"
 
 handler stream_get;
+/* Who has signed out hears nothing more. (Where a session ends otherwise, its streams end with their next heartbeat.) */
+void stream_end_session(struct server *, const uint8_t id[32]);
 #endif

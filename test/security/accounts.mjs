@@ -252,23 +252,27 @@ export class Accounts {
 
   async later(login) { await this.server.shift(60e6); return this.server.code(login) }
 
-  // A stream must not outlive the session by more than its heartbeat.
+  // A stream ends with the sign-out at once, and with what ended otherwise (here a token revoked) at its next heartbeat.
   async stream() {
     const { who } = await this.door.signIn('ceptoar', this.server.person('ceptoar').password, undefined, this.address())
-    let ended = 0
-    const opened = await new Promise((resolve, reject) => {
-      this.door.ask(who, 'GET', '/api/v1/stream', { onHead: response => {
-        response.on('close', () => { ended = performance.now() })
-        response.on('error', () => { ended = performance.now() })
-        response.resume()
-        resolve(response.statusCode)
-        return true
-      } }).catch(reject)
-    })
+    const made = await this.door.ask(who, 'POST', '/api/v1/tokens', { body: { name: 'stream', scope: 'read' } })
+    const open = async as => {
+      const stream = { ended: 0 }
+      await new Promise((resolve, reject) => {
+        const end = () => { stream.ended ||= performance.now() }
+        this.door.ask(as, 'GET', '/api/v1/stream', { onHead: response => { stream.status = response.statusCode; response.on('close', end); response.on('error', end); response.resume(); resolve(); return true } }).catch(reject)
+      })
+      return stream
+    }
+    const [own, token] = [await open(who), await open({ token: this.checks.secret(made.json.token) })]
+    await this.door.ask(who, 'DELETE', `/api/v1/tokens/${made.json.id}`)
+    const from = performance.now()
     await this.door.ask(who, 'DELETE', '/api/v1/session')
+    for (let i = 0; i < 50 && !own.ended; i++) await pause(100)
+    this.checks.ok('a stream ends when its session is signed out', own.status === 200 && own.ended - from < 5000 && own.ended > 0)
     return async () => {
-      for (let i = 0; i < 300 && !ended; i++) await pause(100)
-      this.checks.ok('a stream ends soon after its session', opened === 200 && ended > 0)
+      for (let i = 0; i < 300 && !token.ended; i++) await pause(100)
+      this.checks.ok('a stream ends soon after its token is revoked', token.status === 200 && token.ended > 0)
     }
   }
 }
