@@ -123,6 +123,8 @@ enum status org_list_get(struct cx *cx, struct call *call)
 		return st;
 	if (q->format == FORMAT_CSV) {
 		page_csv(cx, call, &page);
+		if (page.next.n)
+			call_header(call, S("Noroshi-Next"), page.next);
 		return OK;
 	}
 	struct jw *w = &call->json;

@@ -176,6 +176,8 @@ enum status advisory_revise(struct cx *cx, struct uuid message, const struct adv
 		return fail(cx, E_CONFLICT, m.status == STATUS_WITHDRAWN ? T_ADVISORY_WITHDRAWN : T_ADVISORY_NOT_PUBLISHED);
 	if (r.submitted_us == 0)
 		return fail(cx, E_CONFLICT, T_ADVISORY_HAS_DRAFT);
+	if (r.number >= MESSAGE_REVISIONS_MAX)
+		return fail(cx, E_CONFLICT, T_MESSAGE_REVISIONS);
 	s = advisory_settle(cx, true, &content);
 	if (s == OK)
 		s = advisory_check_orgs(cx, &content);

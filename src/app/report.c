@@ -266,6 +266,8 @@ enum status report_follow_up(struct cx *cx, struct uuid id, int64_t version, str
 		return st;
 	if (m.status == STATUS_DRAFT)
 		return fail(cx, E_CONFLICT, T_REPORT_IS_DRAFT);
+	if (m.latest >= MESSAGE_REVISIONS_MAX)
+		return fail(cx, E_CONFLICT, T_MESSAGE_REVISIONS);
 	report_settle(c);
 	st = report_status_after(cx, m.status, STATUS_SUBMITTED);
 	if (st == OK)
@@ -323,23 +325,32 @@ static enum status decide(struct cx *cx, struct message *m, int status, enum ste
 	return OK;
 }
 
-enum status report_review(struct cx *cx, struct uuid id, int decision, struct str note, struct report_done *ret)
+/* A report that the actor's org wrote or has; *ret_has: it has it. */
+static enum status load_known(struct cx *cx, struct uuid id, struct message *ret, bool *ret_has)
 {
-	struct message m;
 	struct delivery *own;
 	size_t n = 0;
 	enum status st = need_content(cx);
 	if (st == OK)
-		st = message_load(cx, id, &m);
+		st = message_load(cx, id, ret);
 	if (st == OK)
 		st = delivery_of_org(cx, cx->actor->org, id, &own, &n);
 	if (st != OK)
 		return st;
-	if (m.kind != MESSAGE_REPORT || (!n && !uuid_eq(m.author, cx->actor->org)))
-		return fail(cx, E_MISSING, T_MISSING);
+	*ret_has = n > 0;
+	return ret->kind == MESSAGE_REPORT && (n > 0 || uuid_eq(ret->author, cx->actor->org)) ? OK : fail(cx, E_MISSING, T_MISSING);
+}
+
+enum status report_review(struct cx *cx, struct uuid id, int decision, struct str note, struct report_done *ret)
+{
+	struct message m;
+	bool has;
+	enum status st = load_known(cx, id, &m, &has);
+	if (st != OK)
+		return st;
 	bool ministry = cx->actor->org_kind == ORG_MINISTRY && (cx->actor->roles & ROLE_LIAISON);
 	bool centre = cx->actor->org_kind == ORG_CENTRE && (cx->actor->roles & ROLE_ANALYST);
-	if (!n || !(ministry || centre))
+	if (!has || !(ministry || centre))
 		return fail(cx, E_DENIED, T_DENIED);
 	static const enum step_kind steps[] = { STEP_IN_REVIEW, STEP_ACCEPTED, STEP_REVISION_REQUESTED };
 	if (decision < STATUS_IN_REVIEW || decision > STATUS_REVISION_REQUESTED)
@@ -350,19 +361,12 @@ enum status report_review(struct cx *cx, struct uuid id, int decision, struct st
 enum status report_close(struct cx *cx, struct uuid id, struct str note, struct report_done *ret)
 {
 	struct message m;
-	struct delivery *own;
-	size_t n = 0;
-	enum status st = need_content(cx);
-	if (st == OK)
-		st = message_load(cx, id, &m);
-	if (st == OK)
-		st = delivery_of_org(cx, cx->actor->org, id, &own, &n);
+	bool has;
+	enum status st = load_known(cx, id, &m, &has);
 	if (st != OK)
 		return st;
 	bool author = uuid_eq(m.author, cx->actor->org);
-	if (m.kind != MESSAGE_REPORT || (!n && !author))
-		return fail(cx, E_MISSING, T_MISSING);
-	bool centre = n && cx->actor->org_kind == ORG_CENTRE && (cx->actor->roles & ROLE_ANALYST);
+	bool centre = has && cx->actor->org_kind == ORG_CENTRE && (cx->actor->roles & ROLE_ANALYST);
 	if (!centre && !(author && (cx->actor->roles & MAY_REPORT_WRITE)))
 		return fail(cx, E_DENIED, T_DENIED);
 	if (m.status == STATUS_DRAFT)

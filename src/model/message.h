@@ -11,6 +11,7 @@ enum message_status {
 	STATUS_APPROVED = 10, STATUS_PUBLISHED, STATUS_WITHDRAWN,
 };
 enum tlp { TLP_CLEAR = 1, TLP_GREEN, TLP_AMBER, TLP_AMBER_STRICT, TLP_RED };   /* increasing */
+#define MESSAGE_REVISIONS_MAX 200                               /* of one message: all of them are shown at once */
 enum stage { STAGE_FIRST = 1, STAGE_FOLLOW_UP, STAGE_FINAL };                  /* 第1報, 続報, 最終報 */
 /* Kept in step.what, for the timeline. */
 enum step_kind {

@@ -306,6 +306,11 @@ static void follow_ups_reach_who_was_told(void **state)
 	c.route = ROUTE_CEPTOAR;
 	assert_int_equal(report_follow_up(cx, d.message, 0, &c, false, &e), E_INVALID);
 	assert_true(flow_wrong(&f, S("/route"), T_REPORT_ROUTE_FIXED));
+	/* All of them are shown at once, so they do not become ever more. */
+	test_forget(&f.t);
+	assert_ok(&f.t, db_exec(cx, "update message set latest = $2 where id = $1", ARGS(db_uuid(d.message), db_int(MESSAGE_REVISIONS_MAX))));
+	assert_int_equal(report_follow_up(cx, d.message, 0, &c, false, &e), E_CONFLICT);
+	assert_int_equal(f.t.problem.why, T_MESSAGE_REVISIONS);
 }
 
 static void passing_takes_all_notices(void **state)
