@@ -16,15 +16,19 @@ export class Accounts {
     const unknown = this.checks.secret('nobody-is-called-zanzibar'), wrong = this.checks.secret('wrong horse battery')
     const password = this.server.person('port').password
     this.checks.ok('an unknown login and a wrong password get the same answer', face(await this.attempt(unknown, wrong, this.address())) === face(await this.attempt('port', wrong, this.address())))
-    // The quickest of several: what else the machine does only makes one slower.
-    const least = { none: Infinity, rail: Infinity }
-    for (let i = 0; i < 4; i++)
-      for (const login of ['none', 'rail']) {
-        const from = performance.now()
-        await this.attempt(login === 'none' ? `${unknown}-${i}` : login, wrong, this.address())
-        least[login] = Math.min(least[login], performance.now() - from)
-      }
-    const ratio = least.none / least.rail
+    // The quickest of several counts, and a second and third try: what else the machine does only makes one slower.
+    const least = { unknown: Infinity, known: Infinity }
+    let ratio = 0
+    for (const known of ['rail', 'ceptoar', 'power']) {
+      for (let i = 0; i < 4; i++)
+        for (const which of ['unknown', 'known']) {
+          const from = performance.now()
+          await this.attempt(which === 'unknown' ? `${unknown}-${known}-${i}` : known, wrong, this.address())
+          least[which] = Math.min(least[which], performance.now() - from)
+        }
+      ratio = least.unknown / least.known
+      if (ratio > 0.5 && ratio < 2) break
+    }
     this.checks.ok('an unknown login takes as long as a wrong password', ratio > 0.4 && ratio < 2.5 || `ratio ${ratio.toFixed(2)}`)
     for (const login of [unknown, 'port']) {
       const seen = []

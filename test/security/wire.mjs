@@ -227,7 +227,7 @@ export function place(checks, server) {
   checks.secret(SHOWN)
   const mode = path => (statSync(path).mode & 0o777).toString(8)
   const faults = []
-  if (mode(server.data) !== '700') faults.push(`the data directory has mode ${mode(server.data)}`)
+  if (mode(server.country.template) !== '700') faults.push(`the data directory that init makes has mode ${mode(server.country.template)}`)
   for (const name of ['journal.key', 'secret.key', ...(server.store ? [] : ['noroshi.db', 'noroshi.db-wal'])]) if (mode(join(server.data, name)) !== '600') faults.push(`${name} has mode ${mode(join(server.data, name))}`)
   checks.ok('data, keys and store are their owner\'s alone', faults)
   const pid = server.process.pid
