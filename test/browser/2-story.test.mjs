@@ -46,6 +46,7 @@ export default {
     await approver.getByRole('dialog').getByRole('button', { name: text('approve.go') }).click()
     await approver.getByText(text('publish.wait')).waitFor()
     const publisher = await stage.as('publisher', { path })
+    await publisher.getByText(text('advisory.hops')).waitFor()
     await stage.picture(publisher, 'advisory-approved-ja-1280')
     await publisher.getByRole('button', { name: text('publish.go') }).click()
     await publisher.getByRole('dialog').getByRole('button', { name: text('publish.send') }).click()

@@ -83,11 +83,11 @@ function UserDialog({ user, platform, onClose, onSecret }: { user: User | undefi
 	});
 	const all: Role[] = ["reporter", "approver", "officer", "liaison", "analyst", "publisher", "drill_manager", "org_admin", "auditor", ...(platform ? ["platform_admin" as const] : [])];
 	return (
-		<Confirm wide title={t(user ? "admin.edit_user" : "admin.add_user")} open onClose={onClose} onConfirm={() => void action.run()} label={t("save")} busy={action.busy} disabled={!ja.trim() || (!user && !login.trim())}>
+		<Confirm wide title={t(user ? "admin.edit_user" : "admin.add_user")} open onClose={onClose} onConfirm={() => void action.run()} label={t("save")} busy={action.busy} disabled={!ja.trim() || !en.trim() || !roles.length || (!user && !login.trim())}>
 			<WithFaults action={action}>
 				{!user && <TextField at="/login" label={t("signin.login")} required value={login} onChange={setLogin} maxLength={80} />}
 				<TextField at="/ja" label={t("name.ja")} required value={ja} onChange={setJa} maxLength={100} />
-				<TextField at="/en" label={t("name.en")} value={en} onChange={setEn} maxLength={100} />
+				<TextField at="/en" label={t("name.en")} required value={en} onChange={setEn} maxLength={100} />
 				{platform && !user && (org ? <p>{t("col.org")}: {name(org)} <Button scale="sm" kind="tertiary" onPress={() => setOrg(undefined)}>{t("files.remove")}</Button></p> : <OrgSearch label={t("col.org")} onPick={setOrg} />)}
 				<Checks at="/roles" label={t("account.roles")} value={roles} onChange={setRoles} choices={all.filter((id) => catalog?.roles.some((one) => one.id === id) ?? true).map((id) => ({ id, text: tv("role", id) }))} />
 			</WithFaults>
