@@ -222,7 +222,7 @@ function Actions({ message, may }: { message: Message; may: (action: MessageActi
 		invalidate("/inbox", "/me", `/messages/${message.id}`);
 	}, true);
 	const canAck = may("acknowledge") && delivery && !delivery.acknowledged_at;
-	const edit = message.kind === "report" ? `/reports/${message.id}/edit` : `/advisories/${message.id}/edit`;
+	const edit = `/reports/${message.id}/edit`;
 	const waiting = delivery?.pass?.state === "waiting" && may("pass");
 	return (
 		<div className="flex flex-wrap items-center gap-2 no-print">
@@ -230,7 +230,7 @@ function Actions({ message, may }: { message: Message; may: (action: MessageActi
 			{waiting && <Button kind={canAck ? "secondary" : "primary"} icon="pass" onPress={() => setAsked("pass")}>{t("pass.go")}</Button>}
 			{may("outcome") && delivery && message.kind === "advisory" && <Menu kind={canAck ? "secondary" : "primary"} scale="md" label={t("outcome.go")} choices={outcomes.map((id) => ({ id, text: tv("outcome", id) }))} onPick={(id) => setOutcome({ ids: [delivery.id], outcome: id as Outcome })} />}
 			{may("review") && <Button kind={canAck || waiting ? "secondary" : "primary"} onPress={() => setAsked("review")}>{t("review.go")}</Button>}
-			{may("edit") && <LinkButton to={edit} kind="secondary">{t("edit")}</LinkButton>}
+			{may("edit") && message.kind === "report" && <LinkButton to={edit} kind="secondary">{t("edit")}</LinkButton>}
 			{may("follow_up") && <LinkButton to={`/reports/${message.id}/follow-up`} kind={may("acknowledge") || may("review") ? "secondary" : "primary"}>{t("follow_up.go")}</LinkButton>}
 			{may("new_version") && <LinkButton to={`/advisories/${message.id}/new-version`}>{t("new_version.go")}</LinkButton>}
 			{may("close") && <Button onPress={() => setAsked("close")}>{t("close_report.go")}</Button>}
