@@ -35,11 +35,14 @@ static const struct str permission_words[] = {
 	WORDS_END };
 static const struct str pass_words[] = { LIT("auto"), LIT("manual"), WORDS_END };
 static const struct str at_words[] = { LIT("now"), LIT("after_pass"), WORDS_END };
-static const struct str hop_words[] = { LIT("ministry"), LIT("ceptoar"), LIT("centre"), LIT("operator"), LIT("other"), WORDS_END };
+static const struct str hop_words[] = {
+	LIT("ministry"), LIT("ceptoar"), LIT("centre"), LIT("operator"), LIT("other"), WORDS_END };
 static const struct str revision_words[] = { LIT("current"), LIT("superseded"), LIT("draft"), WORDS_END };
 static const struct str withdrawn_words[] = { LIT("withdrawn"), WORDS_END };
-static const struct str event_words[] = { LIT("submitted"), LIT("follow_up"), LIT("opened"), LIT("acknowledged"), LIT("outcome"), LIT("passed"),
-	LIT("passed_by_itself"), LIT("reviewed"), LIT("closed"), LIT("approved"), LIT("published"), LIT("withdrawn"), LIT("superseded"), WORDS_END };
+static const struct str event_words[] = {
+	LIT("submitted"), LIT("follow_up"), LIT("opened"), LIT("acknowledged"), LIT("outcome"), LIT("passed"),
+	LIT("passed_by_itself"), LIT("reviewed"), LIT("closed"), LIT("approved"), LIT("published"), LIT("withdrawn"),
+	LIT("superseded"), WORDS_END };
 static const struct str consent_words[] = { LIT("none"), LIT("anonymised"), LIT("named"), WORDS_END };
 static const struct str receipt_words[] = { LIT("receipt/1"), WORDS_END };
 static const struct str health_words[] = { LIT("ok"), WORDS_END };
@@ -51,160 +54,209 @@ static const struct str signing_words[] = { LIT("signing"), LIT("failing"), WORD
 /* The server itself */
 static const struct member health[] = { GIVEN("status", WORD(health_words)), GIVEN("version", TEXT), END };
 static const struct member readiness[] = {
-	GIVEN("status", WORD(ready_words)), GIVEN("store", WORD(store_words)), GIVEN("schema", WORD(schema_words)), MAYBE("journal", WORD(signing_words)), END };
+	GIVEN("status", WORD(ready_words)), GIVEN("store", WORD(store_words)), GIVEN("schema", WORD(schema_words)),
+	MAYBE("journal", WORD(signing_words)), END };
 static const struct member problem[] = {
-	GIVEN("type", TEXT), GIVEN("title", TEXT, DOC("In the caller's language")), GIVEN("status", INT), GIVEN("code", TEXT, DOC("noun.reason; never translated")),
-	GIVEN("trace", HEX, DOC("What the server's log names the request by")), MAYBE("errors", OF("FieldProblem"), LIST), END };
+	GIVEN("type", TEXT), GIVEN("title", TEXT, DOC("In the caller's language")), GIVEN("status", INT),
+	GIVEN("code", TEXT, DOC("noun.reason; never translated")),
+	GIVEN("trace", HEX, DOC("What the server's log names the request by")), MAYBE("errors", OF("FieldProblem"), LIST),
+	END };
 static const struct member field_problem[] = {
-	GIVEN("pointer", TEXT, DOC("JSON pointer of the member")), GIVEN("code", TEXT), GIVEN("title", TEXT, DOC("In the caller's language")), END };
+	GIVEN("pointer", TEXT, DOC("JSON pointer of the member")), GIVEN("code", TEXT),
+	GIVEN("title", TEXT, DOC("In the caller's language")), END };
 static const struct member live_event[] = { MAYBE("object", ID, DOC("A message, or an org")), END };
 
 /* Accounts */
-#define ORG_REF GIVEN("id", ID), GIVEN("code", TEXT), GIVEN("kind", OF("OrgKind")), GIVEN("ja", TEXT), GIVEN("en", TEXT)
+#define ORG_REF GIVEN("id", ID), GIVEN("code", TEXT), GIVEN("kind", OF("OrgKind")), GIVEN("ja", TEXT), \
+	GIVEN("en", TEXT)
 static const struct member named[] = { GIVEN("ja", TEXT), GIVEN("en", TEXT), END };
 static const struct member org_ref[] = { ORG_REF, END };
 static const struct member me[] = {
-	GIVEN("user", OF("MeUser")), GIVEN("org", OF("MeOrg")), MAYBE("csrf", TEXT, DOC("For X-CSRF-Token; not by a token")), GIVEN("totp", BOOL),
-	GIVEN("level", OF("Level"), DOC("enrol: set up the second factor first; password: change the password first")), GIVEN("store", OF("StoreRef")),
-	MAYBE("counts", OF("Counts"), DOC("For those who read content")), GIVEN("may", OF("Permission"), LIST), GIVEN("lang", OF("Lang")), END };
-static const struct member me_user[] = { GIVEN("id", ID), GIVEN("login", TEXT), GIVEN("ja", TEXT), GIVEN("en", TEXT), GIVEN("roles", OF("Role"), LIST), END };
+	GIVEN("user", OF("MeUser")), GIVEN("org", OF("MeOrg")),
+	MAYBE("csrf", TEXT, DOC("For X-CSRF-Token; not by a token")), GIVEN("totp", BOOL),
+	GIVEN("level", OF("Level"), DOC("enrol: set up the second factor first; password: change the password first")),
+	GIVEN("store", OF("StoreRef")), MAYBE("counts", OF("Counts"), DOC("For those who read content")),
+	GIVEN("may", OF("Permission"), LIST), GIVEN("lang", OF("Lang")), END };
+static const struct member me_user[] = {
+	GIVEN("id", ID), GIVEN("login", TEXT), GIVEN("ja", TEXT), GIVEN("en", TEXT), GIVEN("roles", OF("Role"), LIST),
+	END };
 static const struct member me_org[] = { ORG_REF, MAYBE("sector", TEXT), END };
 static const struct member store_ref[] = { GIVEN("id", TEXT), GIVEN("demo", BOOL), END };
 static const struct member counts[] = {
-	GIVEN("inbox_open", INT), GIVEN("overdue", INT), GIVEN("to_pass", INT), GIVEN("drafts", INT), GIVEN("to_approve", INT), END };
+	GIVEN("inbox_open", INT), GIVEN("overdue", INT), GIVEN("to_pass", INT), GIVEN("drafts", INT),
+	GIVEN("to_approve", INT), END };
 static const struct member session_row[] = {
-	GIVEN("id", HEX), GIVEN("current", BOOL), GIVEN("created_at", TIME), GIVEN("seen_at", TIME), GIVEN("expires_at", TIME), GIVEN("address", TEXT), END };
-static const struct member totp_offer[] = { GIVEN("secret", TEXT, DOC("Base32")), GIVEN("uri", TEXT, DOC("otpauth://, for a QR code")), END };
+	GIVEN("id", HEX), GIVEN("current", BOOL), GIVEN("created_at", TIME), GIVEN("seen_at", TIME),
+	GIVEN("expires_at", TIME), GIVEN("address", TEXT), END };
+static const struct member totp_offer[] = {
+	GIVEN("secret", TEXT, DOC("Base32")), GIVEN("uri", TEXT, DOC("otpauth://, for a QR code")), END };
 static const struct member user[] = {
-	GIVEN("id", ID), GIVEN("login", TEXT), GIVEN("ja", TEXT), GIVEN("en", TEXT), GIVEN("org", OF("OrgRef")), GIVEN("roles", OF("Role"), LIST),
-	GIVEN("state", OF("AccountState")), GIVEN("totp", BOOL), GIVEN("created_at", TIME), GIVEN("version", INT),
-	MAYBE("password", TEXT, DOC("One-time, when it was just made")), END };
+	GIVEN("id", ID), GIVEN("login", TEXT), GIVEN("ja", TEXT), GIVEN("en", TEXT), GIVEN("org", OF("OrgRef")),
+	GIVEN("roles", OF("Role"), LIST), GIVEN("state", OF("AccountState")), GIVEN("totp", BOOL),
+	GIVEN("created_at", TIME), GIVEN("version", INT), MAYBE("password", TEXT, DOC("One-time, when it was just made")),
+	END };
 static const struct member one_time_password[] = { GIVEN("password", TEXT), END };
 static const struct member token[] = {
-	GIVEN("id", ID), GIVEN("name", TEXT), GIVEN("login", TEXT), GIVEN("scope", OF("TokenScope")), MAYBE("addresses", TEXT), GIVEN("created_at", TIME),
-	MAYBE("expires_at", TIME), MAYBE("used_at", TIME), MAYBE("token", TEXT, DOC("When it was just made; never again")), END };
+	GIVEN("id", ID), GIVEN("name", TEXT), GIVEN("login", TEXT), GIVEN("scope", OF("TokenScope")),
+	MAYBE("addresses", TEXT), GIVEN("created_at", TIME), MAYBE("expires_at", TIME), MAYBE("used_at", TIME),
+	MAYBE("token", TEXT, DOC("When it was just made; never again")), END };
 
 /* Journal */
 static const struct member journal_account[] = { GIVEN("id", ID), MAYBE("ja", TEXT), MAYBE("en", TEXT), END };
 static const struct member journal_entry[] = {
-	GIVEN("seq", INT), GIVEN("id", ID), GIVEN("at", TIME), MAYBE("account", OF("JournalAccount")), MAYBE("org", OF("OrgRef")), GIVEN("verb", TEXT),
-	MAYBE("object", ID), MAYBE("digest", HEX), GIVEN("leaf_hash", HEX), END };
+	GIVEN("seq", INT), GIVEN("id", ID), GIVEN("at", TIME), MAYBE("account", OF("JournalAccount")),
+	MAYBE("org", OF("OrgRef")), GIVEN("verb", TEXT), MAYBE("object", ID), MAYBE("digest", HEX),
+	GIVEN("leaf_hash", HEX), END };
 static const struct member journal_line[] = {
-	GIVEN("seq", INT), GIVEN("id", ID), GIVEN("at", TIME), MAYBE("account", ID), MAYBE("org", ID), GIVEN("verb", TEXT), MAYBE("object", ID),
-	MAYBE("digest", HEX), GIVEN("leaf", TEXT), MAYBE("leaf_hash", HEX), END };
+	GIVEN("seq", INT), GIVEN("id", ID), GIVEN("at", TIME), MAYBE("account", ID), MAYBE("org", ID),
+	GIVEN("verb", TEXT), MAYBE("object", ID), MAYBE("digest", HEX), GIVEN("leaf", TEXT), MAYBE("leaf_hash", HEX), END };
 static const struct member journal_head[] = {
-	GIVEN("store", TEXT), GIVEN("size", INT), GIVEN("root", HEX), GIVEN("signed_at", TIME), GIVEN("key", HEX), GIVEN("public_key", HEX),
-	GIVEN("signature", HEX, DOC("Ed25519")), END };
+	GIVEN("store", TEXT), GIVEN("size", INT), GIVEN("root", HEX), GIVEN("signed_at", TIME), GIVEN("key", HEX),
+	GIVEN("public_key", HEX), GIVEN("signature", HEX, DOC("Ed25519")), END };
 static const struct member consistency_proof[] = { GIVEN("from", INT), GIVEN("to", INT), GIVEN("proof", HEX, LIST), END };
 static const struct member receipt[] = {
-	GIVEN("noroshi", WORD(receipt_words)), GIVEN("store", TEXT), GIVEN("entry", OF("ReceiptEntry")), GIVEN("leaf", TEXT), GIVEN("seq", INT),
-	GIVEN("proof", HEX, LIST), GIVEN("head", OF("ReceiptHead")), GIVEN("key", OF("ReceiptKey")), MAYBE("content", OF("ReceiptContent")), END };
+	GIVEN("noroshi", WORD(receipt_words)), GIVEN("store", TEXT), GIVEN("entry", OF("ReceiptEntry")),
+	GIVEN("leaf", TEXT), GIVEN("seq", INT), GIVEN("proof", HEX, LIST), GIVEN("head", OF("ReceiptHead")),
+	GIVEN("key", OF("ReceiptKey")), MAYBE("content", OF("ReceiptContent")), END };
 static const struct member receipt_entry[] = {
-	GIVEN("id", ID), GIVEN("at", TIME), MAYBE("account", ID), MAYBE("org", ID), GIVEN("verb", TEXT), MAYBE("object", ID), MAYBE("digest", HEX), END };
-static const struct member receipt_head[] = { GIVEN("size", INT), GIVEN("root", HEX), GIVEN("signed_at", TIME), GIVEN("signature", HEX), END };
+	GIVEN("id", ID), GIVEN("at", TIME), MAYBE("account", ID), MAYBE("org", ID), GIVEN("verb", TEXT),
+	MAYBE("object", ID), MAYBE("digest", HEX), END };
+static const struct member receipt_head[] = {
+	GIVEN("size", INT), GIVEN("root", HEX), GIVEN("signed_at", TIME), GIVEN("signature", HEX), END };
 static const struct member receipt_key[] = { GIVEN("id", HEX), GIVEN("public", HEX), END };
-static const struct member receipt_content[] = { GIVEN("revision", ID), GIVEN("salt", HEX), GIVEN("body", TEXT, DOC("The content as JSON, byte for byte as digested")), END };
+static const struct member receipt_content[] = {
+	GIVEN("revision", ID), GIVEN("salt", HEX),
+	GIVEN("body", TEXT, DOC("The content as JSON, byte for byte as digested")), END };
 
 /* Messages */
-#define MESSAGE_HEAD MAYBE("number", TEXT), GIVEN("status", OF("Status")), MAYBE("tlp", OF("Tlp")), GIVEN("exercise", BOOL), GIVEN("author", OF("OrgRef")), \
-	MAYBE("sector", TEXT), MAYBE("event_type", TEXT), MAYBE("basis", OF("Basis")), MAYBE("route", OF("ReportRoute")), \
-	MAYBE("submitted_at", TIME), GIVEN("updated_at", TIME)
+#define MESSAGE_HEAD MAYBE("number", TEXT), GIVEN("status", OF("Status")), MAYBE("tlp", OF("Tlp")), \
+	GIVEN("exercise", BOOL), GIVEN("author", OF("OrgRef")), MAYBE("sector", TEXT), MAYBE("event_type", TEXT), \
+	MAYBE("basis", OF("Basis")), MAYBE("route", OF("ReportRoute")), MAYBE("submitted_at", TIME), \
+	GIVEN("updated_at", TIME)
 static const struct member row[] = {
-	GIVEN("id", ID), GIVEN("kind", OF("MessageKind")), MAYBE("title", TEXT), MESSAGE_HEAD, MAYBE("created_at", TIME, DOC("Until it is sent")), GIVEN("revision", INT), MAYBE("stage", OF("Stage")), END };
+	GIVEN("id", ID), GIVEN("kind", OF("MessageKind")), MAYBE("title", TEXT), MESSAGE_HEAD,
+	MAYBE("created_at", TIME, DOC("Until it is sent")), GIVEN("revision", INT), MAYBE("stage", OF("Stage")), END };
 static const struct member message[] = {
-	GIVEN("id", ID), GIVEN("kind", OF("MessageKind")), MESSAGE_HEAD, GIVEN("created_at", TIME), GIVEN("version", INT), GIVEN("published", INT),
-	GIVEN("revisions", OF("Revision"), LIST, DOC("Those one may see, newest first")), MAYBE("delivery", OF("Delivery"), DOC("One's org's latest")),
-	MAYBE("deliveries_own", OF("Delivery"), LIST), GIVEN("timeline", OF("TimelineItem"), LIST), GIVEN("who_sees", OF("Seer"), LIST),
+	GIVEN("id", ID), GIVEN("kind", OF("MessageKind")), MESSAGE_HEAD, GIVEN("created_at", TIME), GIVEN("version", INT),
+	GIVEN("published", INT), GIVEN("revisions", OF("Revision"), LIST, DOC("Those one may see, newest first")),
+	MAYBE("delivery", OF("Delivery"), DOC("One's org's latest")), MAYBE("deliveries_own", OF("Delivery"), LIST),
+	GIVEN("timeline", OF("TimelineItem"), LIST), GIVEN("who_sees", OF("Seer"), LIST),
 	GIVEN("may", OF("MessageAction"), LIST), END };
 static const struct member tombstone[] = {
-	GIVEN("id", ID), GIVEN("kind", OF("MessageKind")), MAYBE("number", TEXT), GIVEN("status", WORD(withdrawn_words)), GIVEN("recalled", BOOL),
-	GIVEN("recalled_at", TIME), MAYBE("reason", TEXT), GIVEN("author", OF("OrgRef")), END };
+	GIVEN("id", ID), GIVEN("kind", OF("MessageKind")), MAYBE("number", TEXT), GIVEN("status", WORD(withdrawn_words)),
+	GIVEN("recalled", BOOL), GIVEN("recalled_at", TIME), MAYBE("reason", TEXT), GIVEN("author", OF("OrgRef")), END };
 static const struct member revision[] = {
-	GIVEN("id", ID), GIVEN("number", INT), GIVEN("stage", OF("Stage")), MAYBE("title", TEXT), GIVEN("status", WORD(revision_words)),
-	GIVEN("content", OF("Content")), MAYBE("attachments", OF("Attachment"), LIST), MAYBE("author_user", OF("Named"), DOC("To one's own org only")),
-	MAYBE("approved_by", OF("Named")), MAYBE("approved_at", TIME), MAYBE("submitted_at", TIME), MAYBE("digest", HEX), MAYBE("entry", ID), END };
-static const struct member attachment[] = { GIVEN("id", ID), GIVEN("name", TEXT), GIVEN("type", TEXT), GIVEN("size", INT), GIVEN("sha256", HEX), END };
-static const struct member timeline_item[] = { GIVEN("at", TIME), GIVEN("what", WORD(event_words)), GIVEN("org", OF("OrgRef")), MAYBE("text", TEXT), END };
-static const struct member seer[] = { GIVEN("org", OF("OrgRef")), GIVEN("since", TIME), GIVEN("via", OF("OrgRef")), GIVEN("hop", INT), END };
+	GIVEN("id", ID), GIVEN("number", INT), GIVEN("stage", OF("Stage")), MAYBE("title", TEXT),
+	GIVEN("status", WORD(revision_words)), GIVEN("content", OF("Content")),
+	MAYBE("attachments", OF("Attachment"), LIST), MAYBE("author_user", OF("Named"), DOC("To one's own org only")),
+	MAYBE("approved_by", OF("Named")), MAYBE("approved_at", TIME), MAYBE("submitted_at", TIME), MAYBE("digest", HEX),
+	MAYBE("entry", ID), END };
+static const struct member attachment[] = {
+	GIVEN("id", ID), GIVEN("name", TEXT), GIVEN("type", TEXT), GIVEN("size", INT), GIVEN("sha256", HEX), END };
+static const struct member timeline_item[] = {
+	GIVEN("at", TIME), GIVEN("what", WORD(event_words)), GIVEN("org", OF("OrgRef")), MAYBE("text", TEXT), END };
+static const struct member seer[] = {
+	GIVEN("org", OF("OrgRef")), GIVEN("since", TIME), GIVEN("via", OF("OrgRef")), GIVEN("hop", INT), END };
 static const struct member revision_ref[] = { GIVEN("id", ID), GIVEN("number", INT), END };
 static const struct member revision_made[] = { MAYBE("id", ID, DOC("Where one was made")), GIVEN("number", INT), END };
 static const struct member report_done[] = {
-	GIVEN("id", ID), MAYBE("number", TEXT), GIVEN("status", OF("Status")), GIVEN("revision", OF("RevisionMade")), MAYBE("entry", ID, DOC("For the receipt")),
-	GIVEN("deliveries", INT), GIVEN("version", INT), END };
+	GIVEN("id", ID), MAYBE("number", TEXT), GIVEN("status", OF("Status")), GIVEN("revision", OF("RevisionMade")),
+	MAYBE("entry", ID, DOC("For the receipt")), GIVEN("deliveries", INT), GIVEN("version", INT), END };
 static const struct member advisory_done[] = {
-	GIVEN("id", ID), MAYBE("number", TEXT), GIVEN("status", OF("Status")), GIVEN("version", INT), GIVEN("revision", OF("RevisionRef")),
-	MAYBE("orgs", INT, DOC("How many it goes to")), END };
+	GIVEN("id", ID), MAYBE("number", TEXT), GIVEN("status", OF("Status")), GIVEN("version", INT),
+	GIVEN("revision", OF("RevisionRef")), MAYBE("orgs", INT, DOC("How many it goes to")), END };
 
 /* Before sending */
 static const struct member report_preview[] = {
-	GIVEN("audience", OF("AudienceRow"), LIST), GIVEN("orgs", INT), GIVEN("people", INT), GIVEN("errors", OF("FieldProblem"), LIST, DOC("What is still wrong")),
+	GIVEN("audience", OF("AudienceRow"), LIST), GIVEN("orgs", INT), GIVEN("people", INT),
+	GIVEN("errors", OF("FieldProblem"), LIST, DOC("What is still wrong")),
 	GIVEN("never", OF("Named"), LIST, DOC("Who does not see it")), END };
 static const struct member audience_row[] = {
-	GIVEN("org", OF("OrgRef")), GIVEN("hop", INT), GIVEN("via", OF("OrgRef")), GIVEN("pass", WORD(pass_words)), MAYBE("limit_min", INT),
-	GIVEN("at", WORD(at_words)), GIVEN("why", OF("Named")), MAYBE("people", INT), GIVEN("sees", TEXT, LIST, DOC("Names of the content's members")), END };
+	GIVEN("org", OF("OrgRef")), GIVEN("hop", INT), GIVEN("via", OF("OrgRef")), GIVEN("pass", WORD(pass_words)),
+	MAYBE("limit_min", INT), GIVEN("at", WORD(at_words)), GIVEN("why", OF("Named")), MAYBE("people", INT),
+	GIVEN("sees", TEXT, LIST, DOC("Names of the content's members")), END };
 static const struct member advisory_preview[] = {
-	GIVEN("orgs", INT), GIVEN("people", INT), GIVEN("hops", OF("PreviewHop"), LIST), GIVEN("by_sector", OF("SectorTally"), LIST),
-	GIVEN("by_kind", OF("KindTally"), LIST), GIVEN("items", OF("PreviewRow"), LIST), MAYBE("next", INT),
-	GIVEN("bounds", OF("FieldProblem"), LIST, DOC("Marking against audience, consents")), GIVEN("consents", OF("ConsentCheck"), LIST),
-	GIVEN("errors", OF("FieldProblem"), LIST), END };
+	GIVEN("orgs", INT), GIVEN("people", INT), GIVEN("hops", OF("PreviewHop"), LIST),
+	GIVEN("by_sector", OF("SectorTally"), LIST), GIVEN("by_kind", OF("KindTally"), LIST),
+	GIVEN("items", OF("PreviewRow"), LIST), MAYBE("next", INT),
+	GIVEN("bounds", OF("FieldProblem"), LIST, DOC("Marking against audience, consents")),
+	GIVEN("consents", OF("ConsentCheck"), LIST), GIVEN("errors", OF("FieldProblem"), LIST), END };
 static const struct member preview_hop[] = {
-	GIVEN("hop", INT), GIVEN("to", WORD(hop_words)), GIVEN("orgs", INT), GIVEN("pass", WORD(pass_words)), MAYBE("limit_min", INT), END };
+	GIVEN("hop", INT), GIVEN("to", WORD(hop_words)), GIVEN("orgs", INT), GIVEN("pass", WORD(pass_words)),
+	MAYBE("limit_min", INT), END };
 static const struct member sector_tally[] = { GIVEN("sector", TEXT), GIVEN("orgs", INT), END };
 static const struct member kind_tally[] = { GIVEN("kind", OF("OrgKind")), GIVEN("orgs", INT), END };
-static const struct member preview_row[] = { GIVEN("org", OF("OrgRef")), GIVEN("hop", INT), GIVEN("via", OF("OrgRef")), GIVEN("why", OF("Named")), END };
-static const struct member consent_check[] = { GIVEN("report", OF("ReportRef")), GIVEN("consent", WORD(consent_words)), GIVEN("allowed", BOOL), END };
+static const struct member preview_row[] = {
+	GIVEN("org", OF("OrgRef")), GIVEN("hop", INT), GIVEN("via", OF("OrgRef")), GIVEN("why", OF("Named")), END };
+static const struct member consent_check[] = {
+	GIVEN("report", OF("ReportRef")), GIVEN("consent", WORD(consent_words)), GIVEN("allowed", BOOL), END };
 static const struct member report_ref[] = { GIVEN("id", ID), GIVEN("number", TEXT), GIVEN("title", TEXT), END };
 
 /* Deliveries */
-#define DELIVERY GIVEN("id", ID), GIVEN("message", ID), GIVEN("revision", OF("RevisionRef")), MAYBE("org", OF("OrgRef")), MAYBE("via", OF("OrgRef")), \
-	GIVEN("hop", INT), GIVEN("state", OF("DeliveryState")), GIVEN("sent_at", TIME), MAYBE("opened_at", TIME), MAYBE("acknowledged_at", TIME), \
-	MAYBE("due_at", TIME), GIVEN("late", BOOL), GIVEN("pass", OF("Passing")), MAYBE("outcome", OF("Outcome")), MAYBE("outcome_at", TIME), \
+#define DELIVERY GIVEN("id", ID), GIVEN("message", ID), GIVEN("revision", OF("RevisionRef")), \
+	MAYBE("org", OF("OrgRef")), MAYBE("via", OF("OrgRef")), GIVEN("hop", INT), GIVEN("state", OF("DeliveryState")), \
+	GIVEN("sent_at", TIME), MAYBE("opened_at", TIME), MAYBE("acknowledged_at", TIME), MAYBE("due_at", TIME), \
+	GIVEN("late", BOOL), GIVEN("pass", OF("Passing")), MAYBE("outcome", OF("Outcome")), MAYBE("outcome_at", TIME), \
 	MAYBE("outcome_date", DAY), MAYBE("note", TEXT), MAYBE("recalled_at", TIME)
 static const struct member delivery[] = { DELIVERY, END };
-static const struct member board_row[] = { DELIVERY, MAYBE("contacts", OF("BoardContact"), LIST, DOC("Of who is late, where one may see them")), END };
-static const struct member board_contact[] = { GIVEN("kind", OF("ContactKind")), GIVEN("address", TEXT), MAYBE("name", TEXT), END };
+static const struct member board_row[] = {
+	DELIVERY, MAYBE("contacts", OF("BoardContact"), LIST, DOC("Of who is late, where one may see them")), END };
+static const struct member board_contact[] = {
+	GIVEN("kind", OF("ContactKind")), GIVEN("address", TEXT), MAYBE("name", TEXT), END };
 static const struct member passing[] = { GIVEN("state", OF("PassState")), MAYBE("due_at", TIME), MAYBE("at", TIME), END };
-static const struct member inbox[] = { GIVEN("items", OF("InboxItem"), LIST), MAYBE("next", TEXT), GIVEN("counts", OF("InboxCounts")), END };
+static const struct member inbox[] = {
+	GIVEN("items", OF("InboxItem"), LIST), MAYBE("next", TEXT), GIVEN("counts", OF("InboxCounts")), END };
 static const struct member inbox_item[] = { GIVEN("delivery", OF("Delivery")), GIVEN("message", OF("Row")), END };
 static const struct member inbox_counts[] = { GIVEN("open", INT), GIVEN("overdue", INT), GIVEN("to_pass", INT), END };
 static const struct member bulk_result[] = { GIVEN("results", OF("BulkItem"), LIST, DOC("In the order asked")), END };
-static const struct member bulk_item[] = { GIVEN("id", ID), GIVEN("ok", BOOL), MAYBE("code", TEXT), MAYBE("title", TEXT), END };
-#define TALLY GIVEN("total", INT), GIVEN("opened", INT), GIVEN("acknowledged", INT), GIVEN("outcome", INT), GIVEN("late", INT), GIVEN("waiting_to_pass", INT)
-static const struct member board[] = { GIVEN("summary", OF("BoardSummary")), GIVEN("items", OF("BoardRow"), LIST), MAYBE("next", TEXT), END };
+static const struct member bulk_item[] = {
+	GIVEN("id", ID), GIVEN("ok", BOOL), MAYBE("code", TEXT), MAYBE("title", TEXT), END };
+#define TALLY GIVEN("total", INT), GIVEN("opened", INT), GIVEN("acknowledged", INT), GIVEN("outcome", INT), \
+	GIVEN("late", INT), GIVEN("waiting_to_pass", INT)
+static const struct member board[] = {
+	GIVEN("summary", OF("BoardSummary")), GIVEN("items", OF("BoardRow"), LIST), MAYBE("next", TEXT), END };
 static const struct member board_summary[] = {
-	TALLY, GIVEN("hops", OF("BoardHop"), LIST), GIVEN("outcomes", OF("OutcomeTally")), MAYBE("published_at", TIME), GIVEN("still_sending", BOOL), END };
+	TALLY, GIVEN("hops", OF("BoardHop"), LIST), GIVEN("outcomes", OF("OutcomeTally")), MAYBE("published_at", TIME),
+	GIVEN("still_sending", BOOL), END };
 static const struct member board_hop[] = { GIVEN("hop", INT), GIVEN("to", WORD(hop_words)), TALLY, END };
 static const struct member outcome_tally[] = {
-	MAYBE("not_affected", INT), MAYBE("investigating", INT), MAYBE("affected", INT), MAYBE("planned", INT), MAYBE("done", INT), MAYBE("not_applicable", INT), END };
+	MAYBE("not_affected", INT), MAYBE("investigating", INT), MAYBE("affected", INT), MAYBE("planned", INT),
+	MAYBE("done", INT), MAYBE("not_applicable", INT), END };
 
 /* Catalogue and registry */
 #define PERIOD MAYBE("valid_from", DAY), MAYBE("valid_to", DAY)
-#define ORG_ROW ORG_REF, MAYBE("sector", TEXT), MAYBE("ceptoars", OF("OrgRef"), LIST), MAYBE("ministry", OF("OrgRef")), PERIOD, MAYBE("demo", BOOL), \
-	MAYBE("people", INT), MAYBE("members", INT), GIVEN("version", INT)
+#define ORG_ROW ORG_REF, MAYBE("sector", TEXT), MAYBE("ceptoars", OF("OrgRef"), LIST), MAYBE("ministry", OF("OrgRef")), \
+	PERIOD, MAYBE("demo", BOOL), MAYBE("people", INT), MAYBE("members", INT), GIVEN("version", INT)
 static const struct member org_row[] = { ORG_ROW, END };
 static const struct member org[] = {
-	ORG_ROW, GIVEN("names", OF("NamePeriod"), LIST), GIVEN("memberships", OF("MembershipPeriod"), LIST), MAYBE("contacts", OF("Contact"), LIST, DOC("To those concerned")), END };
+	ORG_ROW, GIVEN("names", OF("NamePeriod"), LIST), GIVEN("memberships", OF("MembershipPeriod"), LIST),
+	MAYBE("contacts", OF("Contact"), LIST, DOC("To those concerned")), END };
 static const struct member org_name[] = { PERIOD, GIVEN("ja", TEXT), GIVEN("en", TEXT), END };
 static const struct member membership[] = { GIVEN("org", OF("OrgRef")), PERIOD, END };
 static const struct member contact[] = {
-	GIVEN("id", ID), GIVEN("rank", INT), GIVEN("kind", OF("ContactKind")), GIVEN("address", TEXT), MAYBE("name", TEXT), MAYBE("note", TEXT), PERIOD,
-	GIVEN("version", INT), END };
+	GIVEN("id", ID), GIVEN("rank", INT), GIVEN("kind", OF("ContactKind")), GIVEN("address", TEXT),
+	MAYBE("name", TEXT), MAYBE("note", TEXT), PERIOD, GIVEN("version", INT), END };
 static const struct member catalog[] = {
-	GIVEN("as_of", DAY), GIVEN("today", DAY), GIVEN("sectors", OF("Sector"), LIST), GIVEN("ministries", OF("MinistryEntry"), LIST),
-	GIVEN("security_orgs", OF("SecurityOrgEntry"), LIST), GIVEN("ceptoars", OF("CeptoarEntry"), LIST), GIVEN("plans", OF("PlanFact"), LIST),
-	GIVEN("event_types", OF("EventTypeFact"), LIST), GIVEN("cause_types", OF("CauseTypeFact"), LIST), GIVEN("bases", OF("BasisFact"), LIST),
-	GIVEN("provision_reasons", OF("ProvisionReasonFact"), LIST), GIVEN("purposes", OF("PurposeFact"), LIST), GIVEN("tlp", OF("TlpFact"), LIST),
+	GIVEN("as_of", DAY), GIVEN("today", DAY), GIVEN("sectors", OF("Sector"), LIST),
+	GIVEN("ministries", OF("MinistryEntry"), LIST), GIVEN("security_orgs", OF("SecurityOrgEntry"), LIST),
+	GIVEN("ceptoars", OF("CeptoarEntry"), LIST), GIVEN("plans", OF("PlanFact"), LIST),
+	GIVEN("event_types", OF("EventTypeFact"), LIST), GIVEN("cause_types", OF("CauseTypeFact"), LIST),
+	GIVEN("bases", OF("BasisFact"), LIST), GIVEN("provision_reasons", OF("ProvisionReasonFact"), LIST),
+	GIVEN("purposes", OF("PurposeFact"), LIST), GIVEN("tlp", OF("TlpFact"), LIST),
 	GIVEN("advisory_kinds", OF("AdvisoryKindFact"), LIST), GIVEN("outcomes", OF("OutcomeFact"), LIST),
-	GIVEN("severity_schemes", OF("SeveritySchemeFact"), LIST), GIVEN("routes", OF("RouteFact"), LIST), GIVEN("roles", OF("RoleFact"), LIST),
-	GIVEN("org_kinds", OF("OrgKindFact"), LIST), GIVEN("consents", OF("ConsentFact"), LIST), GIVEN("effects", OF("EffectFact"), LIST),
-	GIVEN("disclosures", OF("DisclosureFact"), LIST), GIVEN("answers", OF("AnswerFact"), LIST), GIVEN("report_routes", OF("ReportRouteFact"), LIST),
-	GIVEN("stages", OF("StageFact"), LIST), GIVEN("timeline", OF("TimelineFact"), LIST), GIVEN("sources", OF("SourceFact"), LIST), END };
+	GIVEN("severity_schemes", OF("SeveritySchemeFact"), LIST), GIVEN("routes", OF("RouteFact"), LIST),
+	GIVEN("roles", OF("RoleFact"), LIST), GIVEN("org_kinds", OF("OrgKindFact"), LIST),
+	GIVEN("consents", OF("ConsentFact"), LIST), GIVEN("effects", OF("EffectFact"), LIST),
+	GIVEN("disclosures", OF("DisclosureFact"), LIST), GIVEN("answers", OF("AnswerFact"), LIST),
+	GIVEN("report_routes", OF("ReportRouteFact"), LIST), GIVEN("stages", OF("StageFact"), LIST),
+	GIVEN("timeline", OF("TimelineFact"), LIST), GIVEN("sources", OF("SourceFact"), LIST), END };
 static const struct member sector[] = { FACT("sector", ""), MAYBE("ministry", OF("OrgRef")), END };
 #define ENTRY ORG_REF, GIVEN("fact", TEXT, DOC("The fact's id"))
 static const struct member ministry_entry[] = { ENTRY, FACT("ministry", "id ja en org_kind"), END };
 static const struct member security_org_entry[] = { ENTRY, FACT("security_org", "id ja en org_kind"), END };
 static const struct member ceptoar_entry[] = { ENTRY, FACT("ceptoar", "id ja en org_kind"), END };
-static const struct member form_row[] = { GIVEN("id", TEXT), GIVEN("version", INT), GIVEN("ja", TEXT), GIVEN("en", TEXT), END };
+static const struct member form_row[] = {
+	GIVEN("id", TEXT), GIVEN("version", INT), GIVEN("ja", TEXT), GIVEN("en", TEXT), END };
 
 /* Lists: {"items": [...], "next": "..."}, next where there is more. */
 #define PAGE_OF(id, schema) static const struct member id[] = { GIVEN("items", OF(schema), LIST), MAYBE("next", TEXT, DOC("For `after`; absent at the end")), END }
@@ -227,35 +279,54 @@ const struct answer answers[] = {
 	OBJECT("Problem", problem), OBJECT("FieldProblem", field_problem),
 	OBJECT("Health", health), { .name = LIT("Readiness"), .members = readiness, .also = 503 },
 	{ .name = LIT("LiveEvent"), .members = live_event, .doc = LIT("The data of an event of /api/v1/stream") },
-	CHOICE("Lang", lang_words), CHOICE("Role", role_names), CHOICE("Level", level_words), CHOICE("Permission", permission_words),
-	CHOICE("AccountState", account_state_names), CHOICE("TokenScope", token_scope_names), CHOICE("OrgKind", org_kind_names),
-	CHOICE("ContactKind", contact_kind_names), CHOICE("MessageKind", message_kind_names), CHOICE("Status", message_status_names),
-	CHOICE("Tlp", tlp_names), CHOICE("Basis", basis_names), CHOICE("ReportRoute", report_route_names), CHOICE("Stage", stage_names),
-	CHOICE("DeliveryState", delivery_state_names), CHOICE("PassState", pass_state_names), CHOICE("Outcome", outcome_names),
+	CHOICE("Lang", lang_words), CHOICE("Role", role_names), CHOICE("Level", level_words),
+	CHOICE("Permission", permission_words),
+	CHOICE("AccountState", account_state_names), CHOICE("TokenScope", token_scope_names),
+	CHOICE("OrgKind", org_kind_names),
+	CHOICE("ContactKind", contact_kind_names), CHOICE("MessageKind", message_kind_names),
+	CHOICE("Status", message_status_names),
+	CHOICE("Tlp", tlp_names), CHOICE("Basis", basis_names), CHOICE("ReportRoute", report_route_names),
+	CHOICE("Stage", stage_names),
+	CHOICE("DeliveryState", delivery_state_names), CHOICE("PassState", pass_state_names),
+	CHOICE("Outcome", outcome_names),
 	CHOICE("MessageAction", message_may_names),
 	OBJECT("Named", named), OBJECT("OrgRef", org_ref),
-	OBJECT("Me", me), OBJECT("MeUser", me_user), OBJECT("MeOrg", me_org), OBJECT("StoreRef", store_ref), OBJECT("Counts", counts),
+	OBJECT("Me", me), OBJECT("MeUser", me_user), OBJECT("MeOrg", me_org), OBJECT("StoreRef", store_ref),
+	OBJECT("Counts", counts),
 	OBJECT("SessionList", session_list), OBJECT("SessionRow", session_row), OBJECT("TotpOffer", totp_offer),
 	OBJECT("UserList", user_list), EDITABLE("User", user), OBJECT("OneTimePassword", one_time_password),
 	OBJECT("TokenList", token_list), OBJECT("Token", token),
-	OBJECT("JournalPage", journal_page), OBJECT("JournalEntry", journal_entry), OBJECT("JournalAccount", journal_account),
+	OBJECT("JournalPage", journal_page), OBJECT("JournalEntry", journal_entry),
+	OBJECT("JournalAccount", journal_account),
 	{ .name = LIT("JournalLine"), .members = journal_line, .doc = LIT("A line of /api/v1/journal/entries.ndjson") },
 	OBJECT("JournalHead", journal_head), OBJECT("ConsistencyProof", consistency_proof), OBJECT("Receipt", receipt),
-	OBJECT("ReceiptEntry", receipt_entry), OBJECT("ReceiptHead", receipt_head), OBJECT("ReceiptKey", receipt_key), OBJECT("ReceiptContent", receipt_content),
+	OBJECT("ReceiptEntry", receipt_entry), OBJECT("ReceiptHead", receipt_head), OBJECT("ReceiptKey", receipt_key),
+	OBJECT("ReceiptContent", receipt_content),
 	OBJECT("MessageList", message_list), OBJECT("Row", row), EDITABLE("Message", message),
 	{ .name = LIT("Tombstone"), .members = tombstone, .doc = LIT("What recipients keep of a message that was withdrawn") },
-	{ .name = LIT("MessageView"), .any = LIT("Message Tombstone"), .flags = ANSWER_ETAG }, ANY("Content", "ReportContent AdvisoryContent"),
-	OBJECT("Revision", revision), OBJECT("RevisionRef", revision_ref), OBJECT("RevisionMade", revision_made), OBJECT("Attachment", attachment),
-	OBJECT("TimelineItem", timeline_item), OBJECT("Seer", seer), EDITABLE("ReportDone", report_done), EDITABLE("AdvisoryDone", advisory_done),
-	OBJECT("ReportPreview", report_preview), OBJECT("AudienceRow", audience_row), OBJECT("AdvisoryPreview", advisory_preview),
-	OBJECT("PreviewHop", preview_hop), OBJECT("SectorTally", sector_tally), OBJECT("KindTally", kind_tally), OBJECT("PreviewRow", preview_row),
+	{ .name = LIT("MessageView"), .any = LIT("Message Tombstone"), .flags = ANSWER_ETAG },
+	ANY("Content", "ReportContent AdvisoryContent"),
+	OBJECT("Revision", revision), OBJECT("RevisionRef", revision_ref), OBJECT("RevisionMade", revision_made),
+	OBJECT("Attachment", attachment),
+	OBJECT("TimelineItem", timeline_item), OBJECT("Seer", seer), EDITABLE("ReportDone", report_done),
+	EDITABLE("AdvisoryDone", advisory_done),
+	OBJECT("ReportPreview", report_preview), OBJECT("AudienceRow", audience_row),
+	OBJECT("AdvisoryPreview", advisory_preview),
+	OBJECT("PreviewHop", preview_hop), OBJECT("SectorTally", sector_tally), OBJECT("KindTally", kind_tally),
+	OBJECT("PreviewRow", preview_row),
 	OBJECT("ConsentCheck", consent_check), OBJECT("ReportRef", report_ref),
-	OBJECT("Delivery", delivery), OBJECT("Passing", passing), OBJECT("Inbox", inbox), OBJECT("InboxItem", inbox_item), OBJECT("InboxCounts", inbox_counts),
-	OBJECT("BulkResult", bulk_result), OBJECT("BulkItem", bulk_item), OBJECT("Board", board), OBJECT("BoardRow", board_row),
-	OBJECT("BoardContact", board_contact), OBJECT("BoardSummary", board_summary), OBJECT("BoardHop", board_hop), OBJECT("OutcomeTally", outcome_tally),
-	OBJECT("Catalog", catalog), OBJECT("Sector", sector), OBJECT("MinistryEntry", ministry_entry), OBJECT("SecurityOrgEntry", security_org_entry),
-	OBJECT("CeptoarEntry", ceptoar_entry), OBJECT("FactList", fact_list), OBJECT("FormList", form_list), OBJECT("FormRow", form_row),
-	OBJECT("OrgList", org_list), OBJECT("OrgRow", org_row), EDITABLE("Org", org), OBJECT("NamePeriod", org_name), OBJECT("MembershipPeriod", membership),
+	OBJECT("Delivery", delivery), OBJECT("Passing", passing), OBJECT("Inbox", inbox), OBJECT("InboxItem", inbox_item),
+	OBJECT("InboxCounts", inbox_counts),
+	OBJECT("BulkResult", bulk_result), OBJECT("BulkItem", bulk_item), OBJECT("Board", board),
+	OBJECT("BoardRow", board_row),
+	OBJECT("BoardContact", board_contact), OBJECT("BoardSummary", board_summary), OBJECT("BoardHop", board_hop),
+	OBJECT("OutcomeTally", outcome_tally),
+	OBJECT("Catalog", catalog), OBJECT("Sector", sector), OBJECT("MinistryEntry", ministry_entry),
+	OBJECT("SecurityOrgEntry", security_org_entry),
+	OBJECT("CeptoarEntry", ceptoar_entry), OBJECT("FactList", fact_list), OBJECT("FormList", form_list),
+	OBJECT("FormRow", form_row),
+	OBJECT("OrgList", org_list), OBJECT("OrgRow", org_row), EDITABLE("Org", org), OBJECT("NamePeriod", org_name),
+	OBJECT("MembershipPeriod", membership),
 	OBJECT("ContactList", contact_list), EDITABLE("Contact", contact),
 };
 const size_t n_answers = sizeof answers / sizeof answers[0];
