@@ -301,10 +301,12 @@ static enum status count_reached(struct cx *cx, const struct reached *r, void *a
 	return write_item(cx, p, r);
 }
 
-/* What a hop mostly is, for people: ministries, CEPTOARs, operators. */
+/* What a hop is, for people: ministries, CEPTOARs, operators; direct where the first reaches others than ministries and agencies. */
 static struct str hop_name(const struct preview *p, int hop)
 {
 	static const int kinds[] = { ORG_MINISTRY, ORG_CEPTOAR, ORG_OPERATOR };
+	if (hop == 1 && (p->hop_has[hop][ORG_CEPTOAR] || p->hop_has[hop][ORG_OPERATOR]))
+		return S("direct");
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (p->hop_has[hop][kinds[i]])
 			return org_kind_names[kinds[i] - 1];

@@ -15,6 +15,7 @@ export default {
     await dialog.getByLabel(text('name.ja')).fill('新任 担当')
     await dialog.getByLabel(text('name.en')).fill('New person')
     await dialog.getByLabel(text('role.org_admin')).check()
+    check(await dialog.getByLabel(text('role.publisher')).count() === 0, "an operator's admin is offered an operator's roles only")
     await stage.picture(page, 'admin-add-user-ja-1280', false)
     await dialog.getByRole('button', { name: text('save') }).click()
     const once = page.getByRole('dialog').filter({ hasText: text('admin.one_time_password') })
@@ -43,6 +44,24 @@ export default {
     await fresh.locator('input[autocomplete=one-time-code]').fill(totp(secret, stage.server.now()))
     await fresh.getByRole('button', { name: text('totp.confirm') }).click()
     await fresh.locator('#main').waitFor()
+
+    /* Taking away asks first; then the person is out at once. */
+    await page.getByRole('row').filter({ hasText: login }).getByRole('button', { name: text('admin.actions') }).click()
+    await page.getByRole('menuitem', { name: text('admin.disable') }).click()
+    await page.getByRole('dialog').getByText(text('admin.disable.lead', { name: '新任 担当' })).waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: text('admin.disable') }).click()
+    await page.getByRole('row').filter({ hasText: login }).getByText(text('user_state.disabled')).waitFor()
+    await fresh.goto('/')
+    await fresh.locator('input[autocomplete=username]').waitFor()
+  },
+
+  async 'an auditor is led to the journal, where every deed has a name'(stage) {
+    const page = await stage.as('auditor')
+    await page.getByRole('heading', { name: text('now.audit') }).or(page.getByText(text('now.audit'))).first().waitFor()
+    await page.locator('#main').getByRole('link', { name: text('nav.journal') }).click()
+    await page.getByRole('table').waitFor()
+    const raw = await page.getByRole('row').evaluateAll(rows => rows.map(row => row.cells[2]).filter(Boolean).filter(cell => /^([a-z_]+\.[a-z_]+)\1$/.test(cell.textContent)).map(cell => cell.textContent))
+    check(!raw.length, `names for ${raw}`)
   },
 
   async 'a token is shown once and can be revoked'(stage) {

@@ -1,7 +1,7 @@
 /* Who is signed in, and what may be done; shared by every page. */
 import { createContext, useCallback, useContext, useState } from "react";
 import { Problem, setCsrf } from "./api/client";
-import { useQuery } from "./api/query";
+import { invalidate, useQuery } from "./api/query";
 import type { Catalog, Me, Permission } from "./api/types";
 import { useText } from "./i18n";
 import { announce } from "./ui/announce";
@@ -46,6 +46,7 @@ export function useAction<A extends unknown[]>(work: (...args: A) => Promise<voi
 		} catch (error) {
 			const found = error instanceof Problem ? error : new Problem({ title: String(error), status: 0, code: "client" });
 			setProblem(found);
+			if (found.status === 412) invalidate("/");              /* what is shown is old: fetch it anew */
 			if (loud) announce(problemText(found, t), true);
 			return false;
 		} finally {

@@ -1,6 +1,6 @@
 /* Administration: users, tokens, contacts of one's own org; orgs and settings for the platform's keeper. */
 import { useEffect, useState } from "react";
-import { patch, post, remove } from "../api/client";
+import { get, patch, post, Problem, remove } from "../api/client";
 import { invalidate, usePages, useQuery } from "../api/query";
 import type { Contact, ContactKind, Org, OrgKind, OrgRef, Page, Role, User } from "../api/types";
 import { useText } from "../i18n";
@@ -39,14 +39,17 @@ function Users({ platform }: { platform: boolean }) {
 	const pages = usePages<User>("/users");
 	const [editing, setEditing] = useState<User | "new">();
 	const [secret, setSecret] = useState<string>();
+	const [asking, setAsking] = useState<{ user: User; what: keyof typeof asked }>();
 	const act = useAction(async (user: User, what: string) => {
 		if (what === "reset") setSecret((await post<{ password: string }>(`/users/${user.id}/password`)).password);
 		if (what === "totp") await remove(`/users/${user.id}/totp`);
-		if (what === "disable" || what === "enable") await patch(`/users/${user.id}`, { state: what === "enable" ? "active" : "disabled" }, { ifMatch: user.version });
+		if (what === "disable" || what === "enable") await setState(user, what === "enable" ? "active" : "disabled");
 		if (what === "edit") setEditing(user);
 		else announce(t("saved"));
+		setAsking(undefined);
 		invalidate("/users");
 	}, true);
+	const begin = (user: User, what: string) => { if (what in asked) setAsking({ user, what: what as keyof typeof asked }); else void act.run(user, what); };
 	const stateTone = { active: "good", disabled: "plain", must_change: "warn" } as const;
 	const columns: Column<User>[] = [
 		{ id: "name", title: t("admin.name"), wide: true, value: (row) => `${name(row)} ${row.login}`, cell: (row) => <span className="font-700">{name(row)}<code className="block font-400 text-[0.875rem] text-solid-gray-700">{row.login}</code></span> },
@@ -55,7 +58,7 @@ function Users({ platform }: { platform: boolean }) {
 		{ id: "state", title: t("col.state"), value: (row) => tv("user_state", row.state), cell: (row) => <Chip tone={stateTone[row.state]}>{tv("user_state", row.state)}</Chip> },
 		{ id: "totp", title: t("totp.short"), value: (row) => t(row.totp ? "totp.on" : "totp.off"), cell: (row) => <Chip tone={row.totp ? "good" : "plain"}>{t(row.totp ? "totp.on" : "totp.off")}</Chip> },
 		{ id: "created", title: t("admin.created"), minor: true, value: (row) => row.created_at, cell: (row) => <Time at={row.created_at} /> },
-		{ id: "act", actions: true, title: t("col.action"), value: () => undefined, cell: (row) => <Menu label={t("admin.actions")} onPick={(id) => void act.run(row, id)} choices={[{ id: "edit", text: t("edit") }, { id: "reset", text: t("admin.reset_password") }, ...(row.totp ? [{ id: "totp", text: t("admin.remove_totp") }] : []), ...(row.id === me.user.id ? [] : [{ id: row.state === "disabled" ? "enable" : "disable", text: t(row.state === "disabled" ? "admin.enable" : "admin.disable") }])]} /> },
+		{ id: "act", actions: true, title: t("col.action"), value: () => undefined, cell: (row) => <Menu label={t("admin.actions")} onPick={(id) => begin(row, id)} choices={[{ id: "edit", text: t("edit") }, { id: "reset", text: t("admin.reset_password") }, ...(row.totp ? [{ id: "totp", text: t("admin.remove_totp") }] : []), ...(row.id === me.user.id ? [] : [{ id: row.state === "disabled" ? "enable" : "disable", text: t(row.state === "disabled" ? "admin.enable" : "admin.disable") }])]} /> },
 	];
 	if (pages.error) return <Failure problem={pages.error} retry={pages.reload} />;
 	if (!pages.data) return <Loading lines={6} />;
@@ -63,17 +66,48 @@ function Users({ platform }: { platform: boolean }) {
 		<>
 			<DataTable caption={t("admin.users")} rows={pages.data} columns={columns} rowKey={(row) => row.id} filter hasMore={pages.hasMore} more={pages.more} tools={<Button kind="primary" scale="sm" icon="plus" onPress={() => setEditing("new")}>{t("admin.add_user")}</Button>} empty={<Empty title={t("admin.no_users")} action={<Button onPress={() => setEditing("new")}>{t("admin.add_user")}</Button>} />} />
 			{editing && <UserDialog user={editing === "new" ? undefined : editing} platform={platform} onClose={() => setEditing(undefined)} onSecret={setSecret} />}
+			{asking && <Confirm title={t(asked[asking.what].title)} open onClose={() => setAsking(undefined)} onConfirm={() => void act.run(asking.user, asking.what)} label={t(asked[asking.what].title)} danger busy={act.busy}><p>{t(asked[asking.what].lead, { name: name(asking.user) })}</p></Confirm>}
 			<Once title={t("admin.one_time_password")} lead={t("admin.one_time_password.lead")} secret={secret} onClose={() => setSecret(undefined)} />
 		</>
 	);
+}
+
+/* Stopping somebody must not fail because they changed their password a minute ago: once more, over what they are now. */
+async function setState(user: User, state: "active" | "disabled"): Promise<void> {
+	const set = (version: number) => patch(`/users/${user.id}`, { state }, { ifMatch: version });
+	await set(user.version).catch(async (error: unknown) => {
+		if (!(error instanceof Problem) || error.status !== 412) throw error;
+		const now = (await get<Page<User>>("/users?limit=200")).items.find((one) => one.id === user.id);
+		if (!now) throw error;
+		await set(now.version);
+	});
+}
+
+/* What takes something away from a person is asked once more. */
+const asked = {
+	reset: { title: "admin.reset_password", lead: "admin.reset.lead" },
+	totp: { title: "admin.remove_totp", lead: "admin.totp.lead" },
+	disable: { title: "admin.disable", lead: "admin.disable.lead" },
+} as const;
+
+/* The roles that a kind of org has; the server refuses the others. */
+const writing: Role[] = ["reporter", "approver"], everywhere: Role[] = ["org_admin", "auditor"];
+function rolesOf(kind: string): Role[] {
+	if (kind === "centre") return ["approver", "analyst", "publisher", "drill_manager", ...everywhere, "platform_admin"];
+	if (kind === "ministry" || kind === "security_ministry") return [...writing, "liaison", "drill_manager", ...everywhere];
+	if (kind === "ceptoar") return [...writing, "officer", "drill_manager", ...everywhere];
+	return [...writing, ...(["operator", "vendor", "foreign"].includes(kind) ? [] : ["drill_manager" as const]), ...everywhere];
 }
 
 function UserDialog({ user, platform, onClose, onSecret }: { user: User | undefined; platform: boolean; onClose: () => void; onSecret: (secret: string) => void }) {
 	const { t, tv, name } = useText();
 	const catalog = useCatalog();
 	const [login, setLogin] = useState(user?.login ?? ""), [ja, setJa] = useState(user?.ja ?? ""), [en, setEn] = useState(user?.en ?? "");
-	const [roles, setRoles] = useState<string[]>(user?.roles ?? ["reporter"]);
+	const me = useMe();
+	const [picked, setRoles] = useState<string[]>(user?.roles ?? ["reporter"]);
 	const [org, setOrg] = useState<OrgRef | undefined>(user?.org);
+	const all = rolesOf((org ?? me.org).kind).filter((id) => platform || id !== "platform_admin");
+	const roles = picked.filter((id) => all.includes(id as Role));
 	const action = useAction(async () => {
 		if (user) await patch(`/users/${user.id}`, { ja, en, roles }, { ifMatch: user.version });
 		else onSecret((await post<{ password: string }>("/users", { login, ja, en, roles, ...(platform && org ? { org: org.id } : {}) })).password);
@@ -81,7 +115,6 @@ function UserDialog({ user, platform, onClose, onSecret }: { user: User | undefi
 		invalidate("/users");
 		onClose();
 	});
-	const all: Role[] = ["reporter", "approver", "officer", "liaison", "analyst", "publisher", "drill_manager", "org_admin", "auditor", ...(platform ? ["platform_admin" as const] : [])];
 	return (
 		<Confirm wide title={t(user ? "admin.edit_user" : "admin.add_user")} open onClose={onClose} onConfirm={() => void action.run()} label={t("save")} busy={action.busy} disabled={!ja.trim() || !en.trim() || !roles.length || (!user && !login.trim())}>
 			<WithFaults action={action}>

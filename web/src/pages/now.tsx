@@ -50,12 +50,12 @@ export default function Now() {
 	].sort(order);
 	const loading = [inbox, drafts, asked, writing, approved].some((q) => q.loading && !q.data);
 	const problem = [inbox, drafts, asked, writing, approved].find((q) => q.error)?.error;
-	const works = may("inbox") || may("report.write") || centre;
+	const works = may("inbox") || may("report.write") || centre, admin = may("admin.org") || may("admin.platform");
 	return (
 		<>
-			<Heading title={t("now.title")} lead={t("now.lead", { name: name(me.org) })}>{may("report.write") && <span className="lg:hidden"><LinkButton to="/reports/new" kind="primary" icon="plus">{t("report.new")}</LinkButton></span>}</Heading>
+			<Heading title={t("now.title")} lead={works ? t("now.lead", { name: name(me.org) }) : undefined}>{may("report.write") && <span className="lg:hidden"><LinkButton to="/reports/new" kind="primary" icon="plus">{t("report.new")}</LinkButton></span>}</Heading>
 			{problem && <div className="mb-4"><Failure problem={problem} retry={() => invalidate("/inbox", "/reports", "/advisories")} /></div>}
-			{!works ? <div className="card"><Empty title={t("now.no_work")} action={<LinkButton to="/admin">{t("nav.admin")}</LinkButton>}>{t("now.no_work.next")}</Empty></div> : (
+			{!works ? <div className="card"><Empty title={t(admin ? "now.no_work" : "now.audit")} action={<LinkButton to={admin ? "/admin" : "/journal"}>{t(admin ? "nav.admin" : "nav.journal")}</LinkButton>}>{t("now.no_work.next")}</Empty></div> : (
 				<div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_24rem] items-start">
 					<Panel id="todo" title={<>{t("now.todo")} <span className="tabular-nums">({todos.length}{inbox.data?.next ? "+" : ""})</span></>} flush>
 						{loading && !todos.length ? <div className="px-4"><Loading lines={6} /></div> : !todos.length
