@@ -74,7 +74,7 @@ function Users({ platform }: { platform: boolean }) {
 
 /* Stopping somebody must not fail because they changed their password a minute ago: once more, over what they are now. */
 async function setState(user: User, state: "active" | "disabled"): Promise<void> {
-	const set = (version: number) => patch(`/users/${user.id}`, { state }, { ifMatch: version });
+	const set = (version: number | undefined) => patch(`/users/${user.id}`, { state }, { ifMatch: version });
 	await set(user.version).catch(async (error: unknown) => {
 		if (!(error instanceof Problem) || error.status !== 412) throw error;
 		const now = (await get<Page<User>>("/users?limit=200")).items.find((one) => one.id === user.id);

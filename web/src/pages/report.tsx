@@ -192,7 +192,7 @@ function SendDialog({ confirming, input, before, onClose, onSend, busy, problem,
 	const { t, tv } = useText();
 	return (
 		<Confirm wide title={t("send.title")} open={!!confirming} onClose={onClose} onConfirm={onSend} label={t("send.go")} busy={busy}>
-			{problem && <Notice tone="bad" role="alert" title={problemText(problem, t)}>{t("report.kept")}</Notice>}
+			{problem && <Notice tone="bad" role="alert" title={problemText(problem, t)}>{problem.code === "network" ? null : t("report.kept")}</Notice>}
 			<div className="grid gap-1">
 				<p className="flex flex-wrap gap-2 items-center">{input.tlp && <TlpLabel tlp={input.tlp} />}{input.exercise && <ExerciseMark />}<span>{tv("basis.short", input.basis)}</span></p>
 				<p className="font-700 text-[1.0625rem]">{input.title}</p>
