@@ -341,6 +341,8 @@ static enum status copy_to(struct cx *cx, const char *path)
 	if (copy) {
 		sqlite3_backup_step(copy, -1);
 		code = sqlite3_backup_finish(copy);
+		if (code == SQLITE_OK)                          /* one plain file, to be read from a medium that cannot be written too */
+			code = sqlite3_exec(to, "pragma journal_mode = delete", NULL, NULL, NULL);
 	} else if (to) {
 		code = sqlite3_errcode(to);
 	}
