@@ -86,6 +86,20 @@ export default {
     await stage.picture(operator, 'recalled-ja-1280')
   },
 
+  async 'what is late comes first, though a hundred newer have arrived'(stage) {
+    const operator = await stage.as('power')
+    const filed = await operator.evaluate(async () => {
+      const { csrf } = await (await fetch('/api/v1/me')).json()
+      const body = JSON.stringify({ title: '多数の報告', summary: '試験', sector: 'power', event_type: 'unavailable', basis: 'fit', route: 'ministry', noticed_at: '2026-11-01T00:00:00Z' })
+      const one = () => fetch('/api/v1/reports', { method: 'POST', body, headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf } })
+      return (await Promise.all(Array.from({ length: 105 }, one))).filter(answer => answer.status === 201).length
+    })
+    check(filed === 105, `all were filed, not ${filed}`)
+    const ministry = await stage.as('meti')
+    await ministry.getByText(text('now.overdue')).waitFor()
+    await stage.picture(ministry, 'now-many-ja-1280', false)
+  },
+
   async 'several are confirmed at once'(stage) {
     const page = await stage.as('rail', { path: '/inbox?state=all' })
     await page.getByRole('table').waitFor()
