@@ -126,7 +126,7 @@ enum status gate(struct pass *p)
 /* Other processes on the same store change rights unseen: what was slow is looked at again in any case. */
 enum status gate_again(struct cx *cx, struct pass *p)
 {
-	if (p->call.route->need == NEED_NOBODY || (p->call.route->where != RUN_SLOW && p->rights == atomic_load(&p->server->parts->rights)))
+	if (p->call.route->need == NEED_NOBODY || (p->call.route->where != RUN_SLOW && !p->call.on_slow && p->rights == atomic_load(&p->server->parts->rights)))
 		return OK;
 	p->cx.db = cx->db;
 	p->call.session = NULL;
