@@ -576,17 +576,31 @@ static void pg_close(struct db *head)
 	free(db);
 }
 
+/* What the library says of a URL that it cannot read may hold the password, as far as the colon it says what is wrong. */
+static enum status check_url(struct cx *cx, const char *where)
+{
+	char *said = NULL;
+	PQconninfoOption *options = PQconninfoParse(where, &said);
+	struct str rest, what = str_cut(str_of(said), ':', &rest);
+	enum status status = options ? OK : fail_detail(cx, E_REMOTE, T_STORE, "postgresql: the URL cannot be read: %.*s", STR_ARG(what));
+	PQconninfoFree(options);
+	PQfreemem(said);
+	return status;
+}
+
 static enum status pg_open(struct cx *cx, struct str where, enum db_mode mode, struct db **ret)
 {
 	struct pg_db *db = calloc(1, sizeof *db);
 	if (!db || !(db->where = strndup(where.p, where.n)))
 		abort();
 	db->head = (struct db){ .driver = &db_postgres, .mode = mode };
-	if (connect_link(db)) {
+	enum status status = check_url(cx, db->where);
+	if (status == OK && connect_link(db)) {
 		*ret = &db->head;
 		return OK;
 	}
-	enum status status = fail_detail(cx, E_REMOTE, T_STORE, "postgresql: %s", PQerrorMessage(db->link));
+	if (status == OK)
+		status = fail_detail(cx, E_REMOTE, T_STORE, "postgresql: %s", PQerrorMessage(db->link));
 	pg_close(&db->head);
 	return status;
 }

@@ -1,5 +1,5 @@
 // test/security/wire.mjs — bytes on a socket that no well-behaved client sends; slow clients; paths of files; TLS.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import net from 'node:net'
 import { join } from 'node:path'
@@ -233,5 +233,8 @@ export function place(checks, server) {
   const pid = server.process.pid
   checks.ok('no core is dumped, whatever happens', /Max core file size\s+0\s+0/.test(readFileSync(`/proc/${pid}/limits`, 'utf8')))
   const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  const told = ['postgresql://u:PW@[::1/db', 'postgresql://u:PW%zz@127.0.0.1:1/db', 'postgresql://u:PW@127.0.0.1:1/db?bad', 'postgresql://u:PW@127.0.0.1:x/db', 'postgresql://u:PW@127.0.0.1:1/db']
+    .map(url => spawnSync(server.country.program, ['migrate', '--data', server.data, '--store', url.replace('PW', SHOWN)], { encoding: 'utf8', timeout: 30000 }))
+  checks.ok('what is said of a store that cannot be had holds no password', told.filter(t => t.status === 0 || !t.stderr || (t.stdout + t.stderr).includes(SHOWN)).map(t => t.stderr))
   checks.ok('the list of processes shows no password', !line.includes(SHOWN) || line)
 }
