@@ -36,7 +36,7 @@ static const struct str permission_words[] = {
 static const struct str pass_words[] = { LIT("auto"), LIT("manual"), WORDS_END };
 static const struct str at_words[] = { LIT("now"), LIT("after_pass"), WORDS_END };
 static const struct str hop_words[] = {
-	LIT("ministry"), LIT("ceptoar"), LIT("centre"), LIT("operator"), LIT("other"), WORDS_END };
+	LIT("ministry"), LIT("ceptoar"), LIT("centre"), LIT("operator"), LIT("direct"), LIT("other"), WORDS_END };
 static const struct str revision_words[] = { LIT("current"), LIT("superseded"), LIT("draft"), WORDS_END };
 static const struct str withdrawn_words[] = { LIT("withdrawn"), WORDS_END };
 static const struct str event_words[] = {

@@ -2277,7 +2277,7 @@ export interface components {
         PreviewHop: {
             hop: number;
             /** @enum {string} */
-            to: "ministry" | "ceptoar" | "centre" | "operator" | "other";
+            to: "ministry" | "ceptoar" | "centre" | "operator" | "direct" | "other";
             orgs: number;
             /** @enum {string} */
             pass: "auto" | "manual";
@@ -2427,7 +2427,7 @@ export interface components {
         BoardHop: {
             hop: number;
             /** @enum {string} */
-            to: "ministry" | "ceptoar" | "centre" | "operator" | "other";
+            to: "ministry" | "ceptoar" | "centre" | "operator" | "direct" | "other";
             total: number;
             opened: number;
             acknowledged: number;
