@@ -81,8 +81,9 @@ static void print_people(struct direct *d, const struct demo_result *r)
 		roles_write(&d->out, p->roles);
 		buf_byte(&d->out, '\n');
 	}
-	buf_add(&d->out, en ? S("\n* asks for a code as well: noroshi user code LOGIN prints it.\n")
-	                    : S("\n* コードも必要です。noroshi user code ログイン名 で表示できます。\n"));
+	struct str data = d->config.data;
+	buf_format(&d->out, en ? "\n* asks for a code as well: noroshi user code LOGIN%s%.*s prints it.\n"
+	                       : "\n* コードも必要です。noroshi user code ログイン名%s%.*s で表示できます。\n", data.n ? " --data " : "", STR_ARG(data));
 }
 
 static void write_people(struct direct *d, const struct demo_result *r)
