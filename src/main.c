@@ -36,7 +36,7 @@ struct parts {
 	struct server *server;
 	struct http_server *http;
 	struct file_lock lock;                                  /* SQLite: one server at a time, and no restore under it; ends with the process */
-	int threads;
+	int threads, writers;
 	bool demo;
 };
 
@@ -123,7 +123,7 @@ static enum status start_work(struct cx *cx, struct parts *p)
 	p->live = live_new();
 	enum status st = live_hear_start(cx, p->live, c->store, catalog_changed, p, &p->hearing);
 	if (st == OK)
-		st = writer_start(cx, &(struct writer_options){ .store = c->store, .threads = (int)c->writers, .queue_max = (int)c->queue,
+		st = writer_start(cx, &(struct writer_options){ .store = c->store, .threads = p->writers, .queue_max = (int)c->queue,
 			.live = p->live, .catalog = &p->catalog }, &p->writer);
 	if (st == OK)
 		st = sequencer_start(cx, &(struct sequencer_options){ .writer = p->writer, .store = c->store, .key = p->keys.journal },
@@ -212,6 +212,10 @@ static enum status serve(struct cx *cx, const struct config *config)
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	if (p.threads == 0)
 		p.threads = processors < 1 ? 1 : processors > 8 ? 8 : (int)processors;
+	/* Few and full groups: with the database on the same two cores, one writer takes half as many reports again as four. */
+	p.writers = (int)config->writers;
+	if (p.writers == 0)
+		p.writers = processors < 4 ? 1 : processors > 16 ? 8 : (int)processors / 2;
 	pthread_mutex_init(&p.reload, NULL);
 	sigset_t ends;
 	int which = 0;

@@ -17,7 +17,7 @@ const struct setting settings[] = {
 	{ LIT("trust_proxy"), SETTING_SWITCH, AT(trust_proxy), 0, 0, LIT("no"), LIT("take the caller's address from X-Forwarded-For (its last entry)") },
 	{ LIT("access_log"), SETTING_SWITCH, AT(access_log), 0, 0, LIT("no"), LIT("log every request, not only failures of ours") },
 	{ LIT("threads"), SETTING_NUMBER, AT(threads), 0, 64, LIT("0"), LIT("I/O threads; 0: one per processor, 8 at most") },
-	{ LIT("writers"), SETTING_NUMBER, AT(writers), 1, 16, LIT("4"), LIT("writing connections to PostgreSQL; SQLite always has one") },
+	{ LIT("writers"), SETTING_NUMBER, AT(writers), 0, 16, LIT("0"), LIT("writing connections to PostgreSQL; 0: one for two processors, 8 at most; SQLite has one") },
 	{ LIT("queue"), SETTING_NUMBER, AT(queue), 16, 1000000, LIT("4096"), LIT("changes that may wait for the writer; beyond, 503") },
 	{ LIT("rate"), SETTING_NUMBER, AT(rate), 0, 1000000, LIT("200"), LIT("requests per second and session or token; 0: no limit") },
 	{ LIT("burst"), SETTING_NUMBER, AT(burst), 1, 1000000, LIT("400"), LIT("requests at once, before the rate applies") },

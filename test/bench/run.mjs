@@ -54,7 +54,7 @@ async function reports(engine) {
       execFileSync('psql', ['-q', '-d', url, '-c', 'create table if not exists yard (id uuid primary key, at bigint, body text)'])
       writeFileSync(join(work, 'insert.sql'), "insert into yard values (gen_random_uuid(), 1, repeat('x', 200));\n")
       const pgbench = execFileSync('bash', ['-c', 'ls -d /usr/lib/postgresql/*/bin/pgbench | tail -n 1'], { encoding: 'utf8' }).trim()
-      const { stdout } = await run(pgbench, ['-n', '-M', 'prepared', '-c', '48', '-j', '2', '-T', String(Math.ceil(seconds / 2)), '-f', join(work, 'insert.sql'), url])
+      const { stdout } = await run(pgbench, ['-n', '-M', 'prepared', '-c', '64', '-j', '2', '-T', String(Math.ceil(seconds / 2)), '-f', join(work, 'insert.sql'), url])
       return Number(/tps = ([\d.]+)/.exec(stdout)[1])
     }
     await run('bash', ['-c', 'sync'])
@@ -63,7 +63,7 @@ async function reports(engine) {
     const after = await yard()
     const yardstick = (before + after) / 2
     say({ name: `reports-${engine}`, what: 'durable report submissions a second, 64 clients', per_s: round(load.per_s, 4), p99_ms: round(load.p99_ms), refused: load.bad,
-      yardstick: engine === 'sqlite' ? 'plain SQLite, one-row transactions a second' : 'pgbench, single inserts a second, 48 clients', yardstick_per_s: round(yardstick, 4),
+      yardstick: engine === 'sqlite' ? 'plain SQLite, one-row transactions a second' : 'pgbench, single inserts a second, 64 clients', yardstick_per_s: round(yardstick, 4),
       ratio: round(load.per_s / yardstick), target_ratio: engine === 'sqlite' ? 0.35 : 0.15 })
   } finally { await server.stop(); country.close() }
 }
