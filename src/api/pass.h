@@ -28,7 +28,7 @@ struct server_parts {
 	struct reader *readers;                                 /* one per I/O thread */
 	size_t n_readers;
 };
-struct reader { struct db *db; };                               /* opened when first needed, again after it was lost */
+struct reader { struct db *db; struct remembered *remembered; }; /* opened when first needed, again after it was lost */
 
 struct pass {
 	struct server *server;

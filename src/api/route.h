@@ -79,6 +79,7 @@ enum {
 	ROUTE_PERSON = 1024,    /* not by a token: app/access.h, need_person */
 	ROUTE_RIGHTS = 2048,    /* may end sessions or tokens or change rights: what waits behind it is looked at again */
 	ROUTE_CREATES = 8192,   /* 201 unless the handler says otherwise */
+	ROUTE_REMEMBER = 16384, /* a list by account and query alone: api/remember.h */
 	ROUTE_CATALOG = 128,    /* changes facts: the catalogue in force is read anew after the commit */
 };
 extern const struct route routes[];

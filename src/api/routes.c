@@ -57,7 +57,7 @@ const struct route routes[] = {
 	{ HTTP_GET, LIT(V1 "/receipts/{entry}"), receipt_of_entry_get, RUN_READ, NEED_SIGN_IN, 0, &receipt_query_table, 0, 0, NULL, LIT("The receipt of an entry: its inclusion proof under a signed head; 409 receipt.pending until one covers it"), LIT("Receipt") },
 
 	/* reports 情報連絡 */
-	{ HTTP_GET, LIT(V1 "/reports"), report_list_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &message_query_table, 0, 0, NULL, LIT("Reports that one may see, newest first; format=csv for a table"), LIT("MessageList") },
+	{ HTTP_GET, LIT(V1 "/reports"), report_list_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &message_query_table, 0, ROUTE_REMEMBER, NULL, LIT("Reports that one may see, newest first; format=csv for a table"), LIT("MessageList") },
 	{ HTTP_POST, LIT(V1 "/reports"), report_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &report_fields, 512 << 10, ROUTE_CREATES | ROUTE_IDEMPOTENT | ROUTE_DRAFT, NULL, LIT("Submit a report, or with \"draft\": true keep an incomplete one"), LIT("ReportDone") },
 	{ HTTP_POST, LIT(V1 "/reports/preview"), report_preview_post, RUN_READ, NEED_ROLES, MAY_REPORT_WRITE, &report_preview_fields, 512 << 10, ROUTE_LENIENT, NULL, LIT("Who would get it, hop by hop, and what is still wrong; changes nothing"), LIT("ReportPreview") },
 	{ HTTP_GET, LIT(V1 "/reports/{id}"), report_one_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("One report with all that one may know of it"), LIT("MessageView") },
@@ -74,7 +74,7 @@ const struct route routes[] = {
 	/* messages of both kinds, deliveries */
 	{ HTTP_GET, LIT(V1 "/messages/{id}"), message_one_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("One message with all that one may know of it; opens one's delivery"), LIT("MessageView") },
 	{ HTTP_GET, LIT(V1 "/messages/{id}/deliveries"), board_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &board_query_table, 0, 0, NULL, LIT("The sender's board: who has been reached at each hop, who has not; format=csv"), LIT("Board") },
-	{ HTTP_GET, LIT(V1 "/inbox"), inbox_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &inbox_query_table, 0, 0, NULL, LIT("What reached one's org, newest first, one line per message; format=csv"), LIT("Inbox") },
+	{ HTTP_GET, LIT(V1 "/inbox"), inbox_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &inbox_query_table, 0, ROUTE_REMEMBER, NULL, LIT("What reached one's org, newest first, one line per message; format=csv"), LIT("Inbox") },
 	{ HTTP_POST, LIT(V1 "/inbox/ack"), inbox_ack_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &bulk_ack_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Acknowledge many; a result for each"), LIT("BulkResult") },
 	{ HTTP_POST, LIT(V1 "/inbox/outcome"), inbox_outcome_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &bulk_outcome_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("State an outcome for many; a result for each"), LIT("BulkResult") },
 	{ HTTP_POST, LIT(V1 "/deliveries/{id}/ack"), delivery_ack_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("Acknowledge; again is no error"), LIT("Delivery") },
@@ -99,7 +99,7 @@ const struct route routes[] = {
 	{ HTTP_PATCH, LIT(V1 "/orgs/{id}/contacts/{contact}"), contact_patch, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, &contact_change_table, 0, ROUTE_IF_MATCH, NULL, LIT("Change a contact point; what it was stays on record"), LIT("Contact") },
 	{ HTTP_DELETE, LIT(V1 "/orgs/{id}/contacts/{contact}"), contact_delete, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, NULL, 0, 0, NULL, LIT("Remove a contact point from today on"), LIT("") },
 	/* advisories */
-	{ HTTP_GET, LIT(V1 "/advisories"), advisory_list_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &message_query_table, 0, 0, NULL, LIT("Advisories that one may see, newest first; format=csv for a table"), LIT("MessageList") },
+	{ HTTP_GET, LIT(V1 "/advisories"), advisory_list_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &message_query_table, 0, ROUTE_REMEMBER, NULL, LIT("Advisories that one may see, newest first; format=csv for a table"), LIT("MessageList") },
 	{ HTTP_GET, LIT(V1 "/advisories/{id}"), advisory_one_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("One advisory with all that one may know of it"), LIT("MessageView") },
 	{ HTTP_POST, LIT(V1 "/advisories"), advisory_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, &advisory_table, 4 << 20, ROUTE_CREATES | ROUTE_LENIENT | ROUTE_IDEMPOTENT, NULL, LIT("Start an advisory as a draft"), LIT("AdvisoryDone") },
 	{ HTTP_POST, LIT(V1 "/advisories/preview"), advisory_preview_post, RUN_READ, NEED_ROLES, MAY_ADVISORY, &advisory_preview_table, 4 << 20, ROUTE_LENIENT, NULL, LIT("Who would get it and why, and what stands against it"), LIT("AdvisoryPreview") },

@@ -1,6 +1,7 @@
 #include <string.h>
 #include "api/openapi.h"
 #include "api/pass.h"
+#include "api/remember.h"
 #include "app/idempotency.h"
 #include "app/sequencer.h"
 #include "base/str.h"
@@ -218,15 +219,21 @@ bool reader_lost(struct reader *r, const struct cx *cx, enum status st)
 	if (lost) {
 		db_close(r->db);
 		r->db = NULL;
+		remembered_forget(r->remembered);
 	}
 	return lost;
 }
 
 /* A reading handler. Where all that is left to do is to note the session's use, the writer need not read it all once more. */
-static enum status run_reading(struct pass *p)
+static enum status run_reading(struct pass *p, struct remembered *remembered)
 {
+	bool asked_again = p->call.route->flags & ROUTE_REMEMBER && !p->touch;
 	call_clear(p);
+	if (asked_again && remembered_find(&p->cx, remembered, &p->call))
+		return OK;
 	enum status st = p->call.route->run(&p->cx, &p->call);
+	if (asked_again && st == OK)
+		remembered_keep(&p->cx, remembered, &p->call);
 	p->read = st == OK && p->touch && p->call.route->where == RUN_READ && !p->call.handled;
 	return p->read ? E_WRITE : st;
 }
@@ -255,7 +262,7 @@ static enum status run_here(struct pass *p)
 	if (st == OK && (r->where == RUN_WRITE || r->where == RUN_SLOW))
 		st = E_WRITE;
 	else if (st == OK)
-		st = run_reading(p);
+		st = run_reading(p, reader->remembered);
 	if (snapshot)
 		db_rollback(&p->cx);                            /* it only read; nothing stays pinned between requests */
 	p->cx.db = NULL;
@@ -397,6 +404,8 @@ enum status server_start(struct cx *cx, const struct server_options *o, struct s
 	parts->figures = figures_new(mem, n_routes);
 	parts->n_readers = (size_t)(o->threads < 1 ? 1 : o->threads);
 	parts->readers = arena_array(mem, struct reader, parts->n_readers);
+	for (size_t i = 0; i < parts->n_readers; i++)
+		parts->readers[i].remembered = remembered_new();
 	parts->pages = pages_new(mem);
 	random_bytes(&parts->trace_seed, sizeof parts->trace_seed);
 	enum status st = matcher_new(&mine, routes, n_routes, &parts->matcher);
@@ -422,7 +431,9 @@ void server_quiet(struct server *s)
 void server_stop(struct server *s)
 {
 	streams_stop(s->parts->streams);
-	for (size_t i = 0; i < s->parts->n_readers; i++)
+	for (size_t i = 0; i < s->parts->n_readers; i++) {
 		db_close(s->parts->readers[i].db);
+		remembered_free(s->parts->readers[i].remembered);
+	}
 	arena_release(s->parts->mem);
 }

@@ -338,3 +338,8 @@ void db_cache_release(struct db_cache *cache, void (*drop)(void *value))
 	free(cache->slots);
 	*cache = (struct db_cache){ .n = 0 };
 }
+
+bool db_version(struct cx *cx, int64_t *ret)
+{
+	return !db_is_postgres(cx->db) && db_one(cx, "pragma data_version", NO_ARGS, fill_int, ret) == OK;
+}

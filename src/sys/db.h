@@ -36,6 +36,9 @@ enum status db_open(struct cx *, struct str where, enum db_mode, struct db **ret
 void db_close(struct db *);                                     /* NULL is allowed; an open transaction is rolled back */
 bool db_is_postgres(const struct db *);
 bool db_can_write(const struct db *);
+/* A number that differs whenever another connection has committed since (SQLite; as of this snapshot, for a connection that writes
+ * nothing itself). false, where the engine has none to give cheaply. */
+bool db_version(struct cx *, int64_t *ret);
 
 /* Transactions. Readers need none: each statement is a snapshot; db_begin on a reader gives one snapshot to several. */
 enum status db_begin(struct cx *) MUST_CHECK;                   /* SQLite: begin immediate for writers */
