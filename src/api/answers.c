@@ -131,6 +131,7 @@ static const struct member receipt_content[] = {
 /* Messages */
 #define MESSAGE_HEAD MAYBE("number", TEXT), GIVEN("status", OF("Status")), MAYBE("tlp", OF("Tlp")), \
 	GIVEN("exercise", BOOL), GIVEN("author", OF("OrgRef")), MAYBE("sector", TEXT), MAYBE("event_type", TEXT), \
+	MAYBE("about", ID, DOC("Of an inquiry or an answer: the message it is about")), MAYBE("sealed", ID, DOC("The key it is sealed to")), \
 	MAYBE("basis", OF("Basis")), MAYBE("route", OF("ReportRoute")), MAYBE("submitted_at", TIME), \
 	GIVEN("updated_at", TIME)
 static const struct member row[] = {

@@ -277,6 +277,10 @@ enum status message_answer(struct cx *cx, struct call *call, struct uuid id, int
 	show_org(w, S("author"), &v.row.author);
 	show_text(w, S("sector"), m->sector);
 	show_text(w, S("event_type"), m->event_type);
+	if (!uuid_is_none(m->about))
+		jw_k_uuid(w, S("about"), m->about);
+	if (!uuid_is_none(m->sealed))
+		jw_k_uuid(w, S("sealed"), m->sealed);
 	if (m->basis)
 		jw_k_text(w, S("basis"), basis_names[m->basis - 1]);
 	show_text(w, S("route"), m->route);

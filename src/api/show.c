@@ -56,6 +56,10 @@ void show_row(struct jw *w, const struct message_row *r, struct shown_orgs *show
 	show_text(w, S("title"), m->title);
 	show_text(w, S("sector"), m->sector);
 	show_text(w, S("event_type"), m->event_type);
+	if (!uuid_is_none(m->about))
+		jw_k_uuid(w, S("about"), m->about);
+	if (!uuid_is_none(m->sealed))
+		jw_k_uuid(w, S("sealed"), m->sealed);
 	if (m->basis)
 		jw_k_text(w, S("basis"), basis_names[m->basis - 1]);
 	show_text(w, S("route"), m->route);

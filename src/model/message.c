@@ -1,7 +1,9 @@
 #include "model/message.h"
 
 /* Names stand in the order of their numbers, from 1: names[number - 1]. */
-const struct str message_kind_names[] = { LIT("report"), LIT("advisory"), { NULL, 0 } };
+const struct str message_kind_names[] = {
+	LIT("report"), LIT("advisory"), LIT("inquiry"), LIT("answer"), LIT("notice"), { NULL, 0 },
+};
 const struct str message_status_names[] = {
 	LIT("draft"), LIT("submitted"), LIT("in_review"), LIT("accepted"), LIT("revision_requested"), LIT("closed"),
 	LIT(""), LIT(""), LIT(""), LIT("approved"), LIT("published"), LIT("withdrawn"), { NULL, 0 },

@@ -3,7 +3,7 @@
 #define NOROSHI_MODEL_MESSAGE_H
 #include "model/party.h"
 
-enum message_kind { MESSAGE_REPORT = 1, MESSAGE_ADVISORY = 2 };
+enum message_kind { MESSAGE_REPORT = 1, MESSAGE_ADVISORY, MESSAGE_INQUIRY, MESSAGE_ANSWER, MESSAGE_NOTICE };
 /* Report: draft -> submitted -> in review -> accepted | revision requested -> closed (a follow-up returns it to submitted).
  * Advisory: draft -> approved -> published -> withdrawn (a new version is a new revision; the older one is superseded). */
 enum message_status {
@@ -32,6 +32,8 @@ extern const struct str message_kind_names[], message_status_names[], tlp_names[
 
 struct message {
 	struct uuid id, author, author_user;
+	struct uuid about;                                      /* of an inquiry or an answer: the message it is about; else none */
+	struct uuid sealed;                                     /* the key it is sealed to: the server cannot read it; none: open */
 	int kind, status, tlp, published, basis;
 	bool exercise;
 	struct str number, sector, event_type, route, title;    /* title: not a column; that of the newest revision the asker may see */

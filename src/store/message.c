@@ -14,8 +14,9 @@ int fill_message_at(struct cx *cx, const struct db_row *row, int c, struct messa
 		.event_type = row_text(cx, row, c + 10), .basis = (int)row_int(row, c + 11), .route = row_text(cx, row, c + 12),
 		.latest = row_int(row, c + 13), .created_us = row_int(row, c + 14), .submitted_us = row_int(row, c + 15),
 		.updated_us = row_int(row, c + 16), .version = row_int(row, c + 17),
+		.about = row_uuid(row, c + 18), .sealed = row_uuid(row, c + 19),
 	};
-	return c + 18;
+	return c + 20;
 }
 
 int fill_org_at(struct cx *cx, const struct db_row *row, int c, struct org *ret)
@@ -38,12 +39,13 @@ enum status message_add(struct cx *cx, const struct message *m)
 {
 	return db_exec(cx,
 		"insert into message (id, kind, author, author_user, number, status, tlp, published, exercise, sector, event_type, basis, route,"
-		" latest, created_us, submitted_us, updated_us, version)"
-		" values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+		" latest, created_us, submitted_us, updated_us, version, about, sealed)"
+		" values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
 		ARGS(db_uuid(m->id), db_int(m->kind), db_uuid(m->author), db_uuid(m->author_user), text_or_null(m->number), db_int(m->status),
 		     db_int(m->tlp), db_int(m->published), db_int(m->exercise), text_or_null(m->sector), text_or_null(m->event_type),
 		     db_int(m->basis), text_or_null(m->route), db_int(m->latest), db_int(m->created_us), db_int(m->submitted_us),
-		     db_int(m->updated_us), db_int(m->version)));
+		     db_int(m->updated_us), db_int(m->version),
+		     db_uuid_or_null(m->about), db_uuid_or_null(m->sealed)));
 }
 
 enum status message_save(struct cx *cx, const struct message *m)

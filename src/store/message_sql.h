@@ -8,7 +8,7 @@
 #include "sys/db.h"
 
 #define MESSAGE_COLUMNS "m.id, m.kind, m.author, m.author_user, m.number, m.status, m.tlp, m.published, m.exercise, m.sector," \
-	" m.event_type, m.basis, m.route, m.latest, m.created_us, m.submitted_us, m.updated_us, m.version"
+	" m.event_type, m.basis, m.route, m.latest, m.created_us, m.submitted_us, m.updated_us, m.version, m.about, m.sealed"
 int fill_message_at(struct cx *, const struct db_row *, int column, struct message *ret);
 
 /* ORG_COLUMNS(o): of the alias o. */

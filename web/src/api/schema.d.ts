@@ -1843,7 +1843,7 @@ export interface components {
         /** @enum {string} */
         ContactKind: "portal" | "mail" | "webhook" | "taxii" | "phone" | "fax";
         /** @enum {string} */
-        MessageKind: "report" | "advisory";
+        MessageKind: "report" | "advisory" | "inquiry" | "answer" | "notice";
         /** @enum {string} */
         Status: "draft" | "submitted" | "in_review" | "accepted" | "revision_requested" | "closed" | "approved" | "published" | "withdrawn";
         /** @enum {string} */
@@ -2099,6 +2099,16 @@ export interface components {
             author: components["schemas"]["OrgRef"];
             sector?: string;
             event_type?: string;
+            /**
+             * Format: uuid
+             * @description Of an inquiry or an answer: the message it is about
+             */
+            about?: string;
+            /**
+             * Format: uuid
+             * @description The key it is sealed to
+             */
+            sealed?: string;
             basis?: components["schemas"]["Basis"];
             route?: components["schemas"]["ReportRoute"];
             /** Format: date-time */
@@ -2124,6 +2134,16 @@ export interface components {
             author: components["schemas"]["OrgRef"];
             sector?: string;
             event_type?: string;
+            /**
+             * Format: uuid
+             * @description Of an inquiry or an answer: the message it is about
+             */
+            about?: string;
+            /**
+             * Format: uuid
+             * @description The key it is sealed to
+             */
+            sealed?: string;
             basis?: components["schemas"]["Basis"];
             route?: components["schemas"]["ReportRoute"];
             /** Format: date-time */

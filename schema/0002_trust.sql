@@ -1,0 +1,66 @@
+-- The store, version 2: the CEPTOAR relay, consent, sealed custody, cases, severity, recall with compliance, large-scale mode, statistics.
+-- Same subset as 0001. Tables that name a CEPTOAR-route original beside what was derived from it (relay) are read for that CEPTOAR only.
+
+alter table org add column area text;                    -- prefecture, ISO 3166-2 without the country ("13"): for small-group warnings
+create table org_alias (org uuid not null references org, text text not null, primary key (org, text));  -- abbreviations, trade names, former names
+
+-- message.kind 3 inquiry, 4 answer, 5 notice. about: what an inquiry or an answer is about. sealed: the org_key it is sealed to.
+alter table message add column about uuid;
+alter table message add column sealed uuid;
+create index message_about on message (about) where about is not null;
+
+-- A recall asks the recipient to delete what it has; when it said that it did.
+alter table delivery add column complied_us bigint not null default 0;
+alter table delivery add column complied_by uuid;
+
+-- Sealed custody. The server keeps public keys, and private keys only as copies locked by what it does not know.
+create table org_key (
+  id uuid primary key, org uuid not null references org, public bytea not null, created_us bigint not null, created_by uuid not null,
+  retired_us bigint not null default 0);                 -- 0: the org's key in force (one at most)
+create index org_key_by_org on org_key (org, id);
+create table key_copy (                                  -- kind 1 passphrase of an account, 2 recovery share, 3 invitation of a new officer
+  id uuid primary key, org_key uuid not null references org_key, kind bigint not null, holder uuid, label text,
+  blob text not null, created_us bigint not null, created_by uuid not null, ended_us bigint not null default 0);
+create index key_copy_by_key on key_copy (org_key, id);
+
+-- What a CEPTOAR derived from what. Nobody else's query reads it. kind: message kind of the pair (report, inquiry down, answer up).
+create table relay (
+  original uuid primary key, derived uuid not null unique, org uuid not null references org, kind bigint not null, at_us bigint not null);
+create table relay_revision (original uuid primary key, derived uuid not null);   -- revisions: each original notice is relayed once
+-- A CEPTOAR's settings: k of small groups, whether inquiries go down by themselves.
+create table relay_setting (org uuid primary key references org, small_group bigint not null, auto_inquiry bigint not null, version bigint not null);
+
+-- Consent to relay or to wider use: per message, or in advance for a scope (message null). kind: enum report_consent. state 1 asked, 2 given, 3 refused, 4 withdrawn.
+create table consent (
+  id uuid primary key, org uuid not null references org, to_org uuid not null references org, message uuid, use bigint not null, kind bigint not null,
+  state bigint not null, scope text, note text, answer_note text, asked_us bigint not null default 0, asked_by uuid,
+  answered_us bigint not null default 0, answered_by uuid, until_day bigint not null default 0, version bigint not null default 1);
+create index consent_by_org on consent (org, id);
+create index consent_by_asker on consent (to_org, id);
+create index consent_by_message on consent (message) where message is not null;
+
+-- Cases: the centre's unit of triage. state 1 open, 2 watching, 3 closed (reopened is open again).
+create table incident (
+  id uuid primary key, org uuid not null references org, number text not null, title text not null, find text not null, state bigint not null,
+  sector text, exercise bigint not null default 0, owner uuid, urgency bigint not null default 0, level bigint not null default -1,
+  opened_us bigint not null, updated_us bigint not null, closed_us bigint not null default 0, merged_into uuid, version bigint not null default 1);
+create index incident_open on incident (org, state, sector, level);
+create table incident_message (
+  incident uuid not null references incident, message uuid not null, added_us bigint not null, added_by uuid not null, removed_us bigint not null default 0,
+  primary key (incident, message));
+create index incident_by_message on incident_message (message);
+create table incident_event (id uuid primary key, incident uuid not null references incident, what bigint not null, org uuid not null, account uuid, object uuid, text text, at_us bigint not null);
+create index incident_events on incident_event (incident, id);
+
+-- Ratings are never edited: a newer one supersedes.
+create table rating (
+  id uuid primary key, incident uuid not null references incident, scheme text not null, scheme_day bigint not null, level bigint not null, axes text not null, answers text not null,
+  provisional bigint not null, rationale text not null, evidence text, org uuid not null, account uuid not null, at_us bigint not null, superseded_us bigint not null default 0);
+create index rating_by_incident on rating (incident, id);
+
+-- Large-scale mode. scope_kind 1 country, 2 sector, 3 case. state 1 proposed, 2 on, 3 off, 4 dropped.
+create table mode (
+  id uuid primary key, scope_kind bigint not null, scope text, state bigint not null, exercise bigint not null, emergency bigint not null default 0, reason text not null,
+  proposed_by uuid not null, proposed_us bigint not null, on_by uuid, on_us bigint not null default 0, off_by uuid, off_us bigint not null default 0,
+  off_reason text, version bigint not null default 1);
+create index mode_now on mode (state) where state <= 2;
