@@ -18,9 +18,12 @@ create table org_key (
   id uuid primary key, org uuid not null references org, public bytea not null, created_us bigint not null, created_by uuid not null,
   retired_us bigint not null default 0);                 -- 0: the org's key in force (one at most)
 create index org_key_by_org on org_key (org, id);
-create table key_copy (                                  -- kind 1 passphrase of an account, 2 recovery share, 3 invitation of a new officer
+create unique index org_key_in_force on org_key (org) where retired_us = 0;   -- asked by each CEPTOAR-route report; and one at most
+-- enum copy_kind: 1 passphrase of its holder, 2 recovery share, 3 invitation of a new officer, 4 chained (holder: the key that replaced it)
+create table key_copy (
   id uuid primary key, org_key uuid not null references org_key, kind bigint not null, holder uuid, label text,
-  blob text not null, created_us bigint not null, created_by uuid not null, ended_us bigint not null default 0);
+  blob text not null, created_us bigint not null, created_by uuid not null,
+  ended_us bigint not null default 0, ended_by uuid);    -- an ended copy keeps no blob
 create index key_copy_by_key on key_copy (org_key, id);
 
 -- What a CEPTOAR derived from what. Nobody else's query reads it. kind: message kind of the pair (report, inquiry down, answer up).

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "model/account.h"
 #include "model/delivery.h"
+#include "model/key.h"
 #include "model/message.h"
 #include "model/party.h"
 
@@ -193,6 +194,31 @@ static const struct member consent_check[] = {
 	GIVEN("report", OF("ReportRef")), GIVEN("consent", WORD(consent_words)), GIVEN("allowed", BOOL), END };
 static const struct member report_ref[] = { GIVEN("id", ID), GIVEN("number", TEXT), GIVEN("title", TEXT), END };
 
+/* Sealed custody */
+#define PUBLIC_KEY GIVEN("id", ID), GIVEN("public", TEXT, DOC("X25519, base64url")), \
+	GIVEN("fingerprint", TEXT, DOC("Of the public key, to be compared by telephone")), GIVEN("created_at", TIME)
+static const struct member public_key[] = { PUBLIC_KEY, END };
+static const struct member org_key[] = { GIVEN("org", ID), MAYBE("key", OF("PublicKey"), DOC("Absent: it has none in force")), END };
+static const struct member own_key[] = {
+	PUBLIC_KEY, MAYBE("created_by", OF("Named")), MAYBE("retired_at", TIME), GIVEN("in_force", BOOL),
+	GIVEN("rotate", BOOL, DOC("Somebody who had it has left: replace it")), GIVEN("copies", OF("KeyCopy"), LIST), END };
+static const struct member key_keeper[] = { GIVEN("id", ID), GIVEN("login", TEXT), GIVEN("ja", TEXT), GIVEN("en", TEXT), END };
+static const struct member key_copy[] = {
+	GIVEN("id", ID), GIVEN("kind", OF("CopyKind")), MAYBE("label", TEXT),
+	MAYBE("to_key", ID, DOC("Of a chained one: the key that opens it")), MAYBE("holder", OF("KeyKeeper")), GIVEN("mine", BOOL),
+	MAYBE("blob", OF("KeyBlob"), DOC("For who can open it only")), GIVEN("created_at", TIME), MAYBE("expires_at", TIME), END };
+static const struct member locked_key[] = {
+	GIVEN("version", INT), GIVEN("passes", INT), GIVEN("memory", INT, DOC("Bytes")), GIVEN("salt", TEXT), GIVEN("box", TEXT), END };
+static const struct member chained_key[] = { GIVEN("version", INT), GIVEN("box", TEXT), END };
+static const struct member key_list[] = {
+	GIVEN("items", OF("OwnKey"), LIST), GIVEN("keepers", OF("KeyKeeper"), LIST, DOC("Who may keep a copy")), END };
+static const struct member envelope[] = {
+	GIVEN("version", INT), GIVEN("keys", OF("EnvelopeKey"), LIST), GIVEN("box", TEXT), END };
+static const struct member envelope_key[] = { GIVEN("key", ID), GIVEN("box", TEXT), END };
+static const struct member sealed_content[] = {
+	GIVEN("envelope", OF("Envelope")), GIVEN("tlp", OF("Tlp")), GIVEN("basis", OF("Basis")), MAYBE("consent", WORD(consent_words)),
+	MAYBE("exercise", BOOL), MAYBE("attachments", ID, LIST), END };
+
 /* Deliveries */
 #define DELIVERY GIVEN("id", ID), GIVEN("message", ID), GIVEN("revision", OF("RevisionRef")), \
 	MAYBE("org", OF("OrgRef")), MAYBE("via", OF("OrgRef")), GIVEN("hop", INT), GIVEN("state", OF("DeliveryState")), \
@@ -306,7 +332,11 @@ const struct answer answers[] = {
 	OBJECT("MessageList", message_list), OBJECT("Row", row), EDITABLE("Message", message),
 	{ .name = LIT("Tombstone"), .members = tombstone, .doc = LIT("What recipients keep of a message that was withdrawn") },
 	{ .name = LIT("MessageView"), .any = LIT("Message Tombstone"), .flags = ANSWER_ETAG },
-	ANY("Content", "ReportContent AdvisoryContent"),
+	ANY("Content", "ReportContent AdvisoryContent SealedContent"), OBJECT("SealedContent", sealed_content),
+	OBJECT("Envelope", envelope), OBJECT("EnvelopeKey", envelope_key), CHOICE("CopyKind", copy_kind_names),
+	OBJECT("PublicKey", public_key), OBJECT("OrgKey", org_key), OBJECT("OwnKey", own_key), OBJECT("KeyCopy", key_copy),
+	OBJECT("KeyKeeper", key_keeper), OBJECT("LockedKey", locked_key), OBJECT("ChainedKey", chained_key),
+	ANY("KeyBlob", "LockedKey ChainedKey"), OBJECT("KeyList", key_list),
 	OBJECT("Revision", revision), OBJECT("RevisionRef", revision_ref), OBJECT("RevisionMade", revision_made),
 	OBJECT("Attachment", attachment),
 	OBJECT("TimelineItem", timeline_item), OBJECT("Seer", seer), EDITABLE("ReportDone", report_done),

@@ -4,12 +4,14 @@
 #include "format/multipart.h"
 #include "sys/filetype.h"
 
-struct attachment_input { struct str name; };
+struct attachment_input { struct str name; bool sealed; };
 static const struct field query_fields[] = {
 	{ .name = LIT("name"), .kind = FIELD_TEXT, .offset = offsetof(struct attachment_input, name), .max = 255,
 	  .ja = LIT("ファイル名"), .en = LIT("File name (where the body is not a form)") },
+	{ .name = LIT("sealed"), .kind = FIELD_BOOL, .offset = offsetof(struct attachment_input, sealed),
+	  .ja = LIT("封をしたファイル(名前と種類は封の中)"), .en = LIT("A sealed file, raw: its name and type are inside") },
 };
-const struct field_table attachment_query_table = { LIT("AttachmentQuery"), query_fields, 1, sizeof(struct attachment_input), FIELD_NO_PRESENT };
+const struct field_table attachment_query_table = { LIT("AttachmentQuery"), query_fields, 2, sizeof(struct attachment_input), FIELD_NO_PRESENT };
 
 /* On a slow thread: looking into ten megabytes must hold up neither the writer nor an I/O thread. */
 enum status attachment_post_before(struct cx *cx, struct call *call)
@@ -19,6 +21,10 @@ enum status attachment_post_before(struct cx *cx, struct call *call)
 	struct str content_type = http_header(call->http, S("content-type")), type;
 	if (multipart_is(content_type) && !multipart_file(cx->mem, content_type, call->http->body, &file))
 		return fail(cx, E_INVALID, T_ATTACHMENT_FORM);
+	if (in && in->sealed) {
+		call->before = arena_make(cx->mem, struct attachment);
+		return attachment_take_sealed(cx, file.content, call->before);
+	}
 	if (!file.name.n)
 		return fail_field(cx, S("/name"), T_ATTACHMENT_NAME, 0);
 	if (!file.content.n)

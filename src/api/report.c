@@ -95,6 +95,26 @@ enum status report_revision_post(struct cx *cx, struct call *call)
 	return answer(call, st, &d);
 }
 
+enum status report_sealed_post(struct cx *cx, struct call *call)
+{
+	struct report_done d;
+	enum status st = report_submit_sealed(cx, call->input, &d);
+	if (st == OK)
+		call_location(cx, call, "reports", d.message);
+	return answer(call, st, &d);
+}
+
+enum status report_sealed_revision_post(struct cx *cx, struct call *call)
+{
+	const struct sealed_follow_up *in = call->input;
+	struct report_done d;
+	struct uuid id;
+	enum status st = call_uuid(cx, call, 0, &id);
+	if (st == OK)
+		st = report_follow_up_sealed(cx, id, call->if_match, &in->report, in->final, &d);
+	return answer(call, st, &d);
+}
+
 enum status report_review_post(struct cx *cx, struct call *call)
 {
 	const struct review_input *in = call->input;

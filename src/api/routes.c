@@ -7,6 +7,7 @@
 #include "api/health.h"
 #include "api/inbox.h"
 #include "api/journal.h"
+#include "api/key.h"
 #include "api/message.h"
 #include "api/party.h"
 #include "api/report.h"
@@ -15,6 +16,7 @@
 #include "api/stream.h"
 #include "app/access.h"
 #include "app/account.h"
+#include "app/key.h"
 #include "app/me.h"
 #include "app/party.h"
 #include "app/token.h"
@@ -67,6 +69,15 @@ const struct route routes[] = {
 	{ HTTP_POST, LIT(V1 "/reports/{id}/revisions"), report_revision_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &report_follow_up_fields, 512 << 10, ROUTE_CREATES | ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, NULL, LIT("Submit a follow-up, final or not"), LIT("ReportDone") },
 	{ HTTP_POST, LIT(V1 "/reports/{id}/review"), report_review_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_REVIEW, &report_review_table, 0, 0, NULL, LIT("Say that it is in review, accepted, or needs revision"), LIT("ReportDone") },
 	{ HTTP_POST, LIT(V1 "/reports/{id}/close"), report_close_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE | MAY_REPORT_REVIEW, &note_table, 0, 0, NULL, LIT("Close it; a follow-up opens it again"), LIT("ReportDone") },
+	/* sealed custody */
+	{ HTTP_POST, LIT(V1 "/reports/sealed"), report_sealed_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &sealed_report_fields, 1 << 20, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Submit a report sealed to one's CEPTOAR: the server cannot read it"), LIT("ReportDone") },
+	{ HTTP_POST, LIT(V1 "/reports/{id}/revisions/sealed"), report_sealed_revision_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &sealed_follow_up_fields, 1 << 20, ROUTE_CREATES | ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, NULL, LIT("Submit a sealed follow-up, final or not"), LIT("ReportDone") },
+	{ HTTP_GET, LIT(V1 "/orgs/{id}/key"), org_key_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("The public key in force of an organisation, where it has one"), LIT("OrgKey") },
+	{ HTTP_GET, LIT(V1 "/keys"), keys_get, RUN_READ, NEED_ROLES, MAY_KEY, NULL, 0, 0, NULL, LIT("One's organisation's keys and the locked copies of them, and who may keep them"), LIT("KeyList") },
+	{ HTTP_POST, LIT(V1 "/keys"), keys_post, RUN_WRITE, NEED_ROLES, MAY_KEY, &key_input_table, 0, ROUTE_CREATES | ROUTE_PERSON, NULL, LIT("Put a key in force, with its locked copies; or in place of the one in force"), LIT("PublicKey") },
+	{ HTTP_POST, LIT(V1 "/keys/{id}/retire"), key_retire_post, RUN_WRITE, NEED_ROLES, MAY_KEY, NULL, 0, ROUTE_PERSON, NULL, LIT("Take a key out of force: reports then come open; its copies stay"), LIT("PublicKey") },
+	{ HTTP_POST, LIT(V1 "/keys/{id}/copies"), key_copies_post, RUN_WRITE, NEED_ROLES, MAY_KEY, &copy_input_table, 0, ROUTE_CREATES | ROUTE_PERSON, NULL, LIT("Add a locked copy: by one's own passphrase, a recovery share, an invitation"), LIT("KeyCopy") },
+	{ HTTP_DELETE, LIT(V1 "/keys/{id}/copies/{copy}"), key_copy_delete, RUN_WRITE, NEED_ROLES, MAY_KEY, NULL, 0, ROUTE_PERSON, NULL, LIT("End a copy, of somebody who left for instance; never the last"), LIT("") },
 	/* attachments */
 	{ HTTP_POST, LIT(V1 "/attachments"), attachment_post, RUN_SLOW, NEED_ROLES, ROLES_CONTENT, &attachment_query_table, (10 << 20) + (64 << 10), ROUTE_CREATES | ROUTE_RAW | ROUTE_IDEMPOTENT, attachment_post_before, LIT("Add a file (raw, or a form with one file); name it in a report's or an advisory's attachments"), LIT("Attachment") },
 	{ HTTP_GET, LIT(V1 "/attachments/{id}"), attachment_get_one, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("Download a file; never inline"), LIT("application/octet-stream") },

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/uuid.h"
+#include "model/key.h"
 #include "model/party.h"
 
 const struct permission permissions[] = {
@@ -22,6 +23,8 @@ bool permission_held(const struct permission *permission, const struct actor *ac
 		return false;
 	if (str_eq(permission->name, S("report.write")))
 		return !actor_is_centre(actor);
+	if (str_eq(permission->name, S("key")))
+		return key_role_fits(actor->org_kind, actor->roles);
 	return actor_is_centre(actor) || !str_starts(permission->name, S("advisory."));
 }
 

@@ -20,6 +20,7 @@
 	ROW(MAY_ADVISORY_WRITE,   "advisory.write",    ROLE_ANALYST | ROLE_PUBLISHER) \
 	ROW(MAY_ADVISORY_APPROVE, "advisory.approve",  ROLE_APPROVER | ROLE_PUBLISHER) /* the centre's; never the writer */ \
 	ROW(MAY_ADVISORY_PUBLISH, "advisory.publish",  ROLE_PUBLISHER) \
+	ROW(MAY_KEY,              "key",               ROLE_REPORTER | ROLE_APPROVER | ROLE_OFFICER | ROLE_LIAISON) /* sealed custody: the org's key (app/key.h) */ \
 	ROW(MAY_JOURNAL,          "journal",           ROLE_AUDITOR | ROLE_ORG_ADMIN) /* org admin: own org's entries */ \
 	ROW(MAY_JOURNAL_EXPORT,   "journal.export",    ROLE_AUDITOR) \
 	ROW(MAY_TOKEN,            "token",             ROLES_CONTENT | ROLE_ORG_ADMIN | ROLE_AUDITOR) \

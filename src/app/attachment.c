@@ -3,6 +3,8 @@
 #include "app/journal.h"
 #include "base/str.h"
 #include "base/uuid.h"
+#include "format/envelope.h"
+#include "model/key.h"
 #include "store/attachment.h"
 #include "sys/crypto.h"
 
@@ -94,6 +96,16 @@ enum status attachment_take(struct cx *cx, struct str name, struct str type, str
 	return OK;
 }
 
+enum status attachment_take_sealed(struct cx *cx, struct bytes bytes, struct attachment *ret)
+{
+	int size_class;
+	if (!seal_size_fits(SEAL_FILE, bytes.n, &size_class))
+		return fail(cx, E_INVALID, T_SEAL_FILE);
+	*ret = (struct attachment){ .name = S("sealed"), .type = SEALED_TYPE, .size = (int64_t)bytes.n, .bytes = bytes };
+	sha256(bytes.p, bytes.n, ret->digest);
+	return OK;
+}
+
 enum status attachment_keep(struct cx *cx, struct attachment *a)
 {
 	int64_t held;
@@ -112,18 +124,30 @@ enum status attachment_keep(struct cx *cx, struct attachment *a)
 	return st == OK ? journal_append(cx, S("attachment.add"), a->id, a->digest, NULL) : st;
 }
 
+static enum status bind_all(struct cx *cx, struct uuid revision, const struct list *ids, enum file_kind wanted)
+{
+	const struct uuid *id = ids->p;
+	enum status st = OK;
+	bool wrong = false;
+	for (size_t i = 0; i < ids->n && st == OK; i++) {
+		enum file_kind is;
+		st = attachment_bind(cx, cx->actor->org, revision, id[i], wanted, &is);
+		if (st == OK && is != wanted)
+			wrong |= fail_field(cx, str_format(cx->mem, "/attachments/%zu", i),
+			                    is == FILE_NONE ? T_ATTACHMENT_MISSING : is == FILE_OPEN ? T_SEAL_FILE : T_SEAL_FILE_OPEN, 0) != OK;
+	}
+	return st == OK && wrong ? fail(cx, E_INVALID, T_INPUT) : st;
+}
+
 enum status attachments_bind(struct cx *cx, struct uuid revision, const struct list *ids, bool replace)
 {
 	enum status st = replace ? attachment_unbind(cx, revision) : OK;
-	const struct uuid *id = ids->p;
-	bool wrong = false;
-	for (size_t i = 0; i < ids->n && st == OK; i++) {
-		bool found;
-		st = attachment_bind(cx, cx->actor->org, revision, id[i], &found);
-		if (st == OK && !found)
-			wrong |= fail_field(cx, str_format(cx->mem, "/attachments/%zu", i), T_ATTACHMENT_MISSING, 0) != OK;
-	}
-	return st == OK && wrong ? fail(cx, E_INVALID, T_INPUT) : st;
+	return st == OK ? bind_all(cx, revision, ids, FILE_OPEN) : st;
+}
+
+enum status attachments_bind_sealed(struct cx *cx, struct uuid revision, const struct list *ids)
+{
+	return bind_all(cx, revision, ids, FILE_SEALED);
 }
 
 enum status attachment_read(struct cx *cx, struct uuid id, struct attachment *ret)

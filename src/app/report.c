@@ -2,9 +2,11 @@
 #include "app/access.h"
 #include "app/attachment.h"
 #include "app/journal.h"
+#include "app/key.h"
 #include "app/live.h"
 #include "app/receipt.h"
 #include "app/report_send.h"
+#include "base/str.h"
 #include "base/uuid.h"
 #include "store/delivery.h"
 #include "store/message.h"
@@ -72,7 +74,11 @@ static enum status plan_for(struct cx *cx, const struct report_content *c, struc
 	if (st != OK)
 		return st;
 	st = route_plan(cx, &self, &(struct route_ask){ c->sector, c->basis, c->route, c->tlp }, &net, ret);
-	return st == E_INVALID ? fail(cx, E_INVALID, T_INPUT) : st;
+	if (st == E_INVALID)
+		return fail(cx, E_INVALID, T_INPUT);
+	for (size_t i = 0; st == OK && c->route == ROUTE_CEPTOAR && i < ret->n; i++)
+		st = open_check(cx, ret->to[i].org.id);
+	return st;
 }
 
 static enum status may_write(struct cx *cx)
@@ -109,6 +115,8 @@ static enum status load_draft(struct cx *cx, struct uuid id, int64_t version, st
 enum status report_draft(struct cx *cx, struct report_content *c, struct report_done *ret)
 {
 	enum status st = may_write(cx);
+	if (st == OK)
+		st = report_keep_sealed(cx, c);
 	if (st != OK)
 		return st;
 	report_settle(c);
@@ -133,6 +141,8 @@ enum status report_edit(struct cx *cx, struct uuid id, int64_t version, struct r
 	struct message m;
 	struct revision r;
 	enum status st = load_draft(cx, id, version, &m);
+	if (st == OK)
+		st = report_keep_sealed(cx, c);
 	if (st == OK)
 		st = revision_load(cx, id, 0, &r);
 	if (st != OK)
@@ -280,6 +290,7 @@ enum status report_follow_up(struct cx *cx, struct uuid id, int64_t version, str
 		return st;
 	struct revision r = revision_new(cx, &m, m.latest + 1, final ? STAGE_FINAL : STAGE_FOLLOW_UP, c);
 	describe(&m, c);
+	m.sealed = (struct uuid){ { 0 } };                      /* this notice is open; it was its CEPTOAR that gave up its key */
 	st = seal(cx, S("report.follow_up"), &m, &r);
 	if (st == OK)
 		st = message_save(cx, &m);
@@ -289,6 +300,132 @@ enum status report_follow_up(struct cx *cx, struct uuid id, int64_t version, str
 		st = attachments_bind(cx, r.id, &c->attachments, false);
 	if (st == OK)
 		st = report_send_again(cx, &m, r.id, &plan, &sent);
+	if (st != OK)
+		return st;
+	m.version++;
+	live_note(cx, LIVE_MESSAGE, m.id, m.author);
+	done(&m, &r, sent, ret);
+	return OK;
+}
+
+/* Sealed. */
+
+enum status report_keep_sealed(struct cx *cx, const struct report_content *c)
+{
+	struct report_content inside = *c;
+	struct network net;
+	if (c->route != ROUTE_CEPTOAR)
+		return OK;
+	inside.basis = inside.route = inside.tlp = inside.consent = 0;
+	inside.exercise = false;
+	inside.sector = NO_STR;                                 /* it chooses between CEPTOARs */
+	if (str_eq(report_body(cx->mem, &inside), S("{}")))
+		return OK;
+	enum status st = network_load(cx, cx->actor->org, c->sector, day_of(cx->now_us), &net);
+	for (size_t i = 0; st == OK && i < net.n_ceptoars; i++)
+		st = open_check(cx, net.ceptoars[i].id);
+	return st;
+}
+
+struct sealed { struct report_content outside; struct plan plan; struct str body; struct uuid key; };
+
+/* Everything that can be asked without reading it. */
+static enum status sealed_check(struct cx *cx, const struct sealed_report *in, struct sealed *ret)
+{
+	struct sealed_report given = *in;
+	struct network net;
+	struct str envelope;
+	struct org self = { .id = cx->actor->org, .kind = cx->actor->org_kind };
+	struct org *to = NULL;
+	given.tlp = in->tlp ? in->tlp : TLP_AMBER;
+	if (in->basis == BASIS_LAW)
+		return fail_field(cx, S("/basis"), T_SEAL_BASIS, 0);
+	enum status st = network_load(cx, cx->actor->org, NO_STR, day_of(cx->now_us), &net);
+	for (size_t i = 0; st == OK && i < net.n_ceptoars; i++)
+		if (uuid_eq(net.ceptoars[i].id, in->ceptoar))
+			to = &net.ceptoars[i];
+	if (st == OK && !to)
+		return fail_field(cx, S("/ceptoar"), T_SEAL_CEPTOAR, 0);
+	net.ceptoars = to;
+	net.n_ceptoars = 1;
+	if (st == OK)
+		st = envelope_check(cx, in->ceptoar, in->envelope, &envelope, &ret->key);
+	if (st == OK)
+		st = route_plan(cx, &self, &(struct route_ask){ NO_STR, given.basis, ROUTE_CEPTOAR, given.tlp }, &net, &ret->plan);
+	if (st != OK)
+		return st == E_INVALID ? fail(cx, E_INVALID, T_INPUT) : st;
+	ret->body = sealed_body(cx->mem, &given, envelope);
+	ret->outside = (struct report_content){
+		.title = S(""), .basis = given.basis, .route = ROUTE_CEPTOAR, .tlp = given.tlp, .consent = given.consent, .exercise = given.exercise,
+		.attachments = given.attachments,
+	};
+	return OK;
+}
+
+enum status report_submit_sealed(struct cx *cx, const struct sealed_report *in, struct report_done *ret)
+{
+	struct sealed s = { 0 };
+	size_t sent = 0;
+	enum status st = may_write(cx);
+	if (st == OK)
+		st = sealed_check(cx, in, &s);
+	if (st != OK)
+		return st;
+	struct message m = message_new(cx, &s.outside);
+	struct revision r = revision_new(cx, &m, 1, STAGE_FIRST, &s.outside);
+	m.sealed = s.key;
+	r.body = s.body;
+	st = number_take(cx, MESSAGE_REPORT, fiscal_year_of(day_of(cx->now_us)), &m.number);
+	if (st == OK)
+		st = seal(cx, S("report.submit"), &m, &r);
+	if (st == OK)
+		st = message_add(cx, &m);
+	if (st == OK)
+		st = revision_add(cx, &r, NO_STR);
+	if (st == OK)
+		st = attachments_bind_sealed(cx, r.id, &in->attachments);
+	if (st == OK)
+		st = report_send(cx, &m, r.id, &s.plan, 1, &sent);
+	if (st != OK)
+		return st;
+	live_note(cx, LIVE_MESSAGE, m.id, m.author);
+	done(&m, &r, sent, ret);
+	return OK;
+}
+
+enum status report_follow_up_sealed(struct cx *cx, struct uuid id, int64_t version, const struct sealed_report *in, bool final,
+                                    struct report_done *ret)
+{
+	struct message m;
+	struct sealed s = { 0 };
+	size_t sent = 0;
+	enum status st = load_own(cx, id, version, &m);
+	if (st != OK)
+		return st;
+	if (m.status == STATUS_DRAFT)
+		return fail(cx, E_CONFLICT, T_REPORT_IS_DRAFT);
+	if (m.latest >= MESSAGE_REVISIONS_MAX)
+		return fail(cx, E_CONFLICT, T_MESSAGE_REVISIONS);
+	st = report_status_after(cx, m.status, STATUS_SUBMITTED);
+	if (st == OK)
+		st = sealed_check(cx, in, &s);
+	if (st == OK)
+		st = check_kept(cx, &m, &s.outside);
+	if (st != OK)
+		return st;
+	struct revision r = revision_new(cx, &m, m.latest + 1, final ? STAGE_FINAL : STAGE_FOLLOW_UP, &s.outside);
+	describe(&m, &s.outside);
+	m.sealed = s.key;
+	r.body = s.body;
+	st = seal(cx, S("report.follow_up"), &m, &r);
+	if (st == OK)
+		st = message_save(cx, &m);
+	if (st == OK)
+		st = revision_add(cx, &r, NO_STR);
+	if (st == OK)
+		st = attachments_bind_sealed(cx, r.id, &in->attachments);
+	if (st == OK)
+		st = report_send_again(cx, &m, r.id, &s.plan, &sent);
 	if (st != OK)
 		return st;
 	m.version++;

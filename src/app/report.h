@@ -7,6 +7,7 @@
 #ifndef NOROSHI_APP_REPORT_H
 #define NOROSHI_APP_REPORT_H
 #include "model/delivery.h"
+#include "model/key.h"
 #include "model/report.h"
 #include "model/route.h"
 
@@ -25,6 +26,11 @@ enum status report_submit(struct cx *, struct report_content *, struct report_do
 enum status report_submit_draft(struct cx *, struct uuid report, int64_t version, struct report_done *ret) MUST_CHECK;
 enum status report_follow_up(struct cx *, struct uuid report, int64_t version, struct report_content *, bool final,
                              struct report_done *ret) MUST_CHECK;
+/* Sealed to the author's CEPTOAR: content and files the server cannot read (app/key.h). The rules that need the content are the
+ * sender's own program's; here: the recipient, the envelope, the basis, what stands outside. */
+enum status report_submit_sealed(struct cx *, const struct sealed_report *, struct report_done *ret) MUST_CHECK;
+enum status report_follow_up_sealed(struct cx *, struct uuid report, int64_t version, const struct sealed_report *, bool final,
+                                    struct report_done *ret) MUST_CHECK;
 /* decision: STATUS_IN_REVIEW, STATUS_ACCEPTED or STATUS_REVISION_REQUESTED; by a recipient ministry's liaison or the centre's analyst. */
 enum status report_review(struct cx *, struct uuid report, int decision, struct str note, struct report_done *ret) MUST_CHECK;
 enum status report_close(struct cx *, struct uuid report, struct str note, struct report_done *ret) MUST_CHECK;

@@ -72,6 +72,8 @@ enum status report_preview(struct cx *cx, struct report_content *c, struct uuid 
 	enum status st = need_content(cx);
 	if (st == OK)
 		st = need_role(cx, MAY_REPORT_WRITE);
+	if (st == OK)
+		st = report_keep_sealed(cx, c);
 	if (st != OK)
 		return st;
 	report_settle(c);

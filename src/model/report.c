@@ -1,11 +1,12 @@
 #include "model/report.h"
 #include "base/str.h"
 #include "model/catalog.h"
+#include "model/key.h"
 
 static const struct str tlp_choices[] = {
 	LIT("CLEAR"), LIT("GREEN"), LIT("AMBER"), LIT("AMBER+STRICT"), LIT("RED"), LIT("WHITE"), { NULL, 0 },
 };
-static const struct str consent_choices[] = { LIT("none"), LIT("anonymised"), LIT("named"), { NULL, 0 } };
+const struct str report_consent_names[] = { LIT("none"), LIT("anonymised"), LIT("named"), { NULL, 0 } };
 static const struct str effect_choices[] = { LIT("none"), LIT("degraded"), LIT("stopped"), LIT("unknown"), { NULL, 0 } };
 static const struct str breached_choices[] = { LIT("yes"), LIT("no"), LIT("unknown"), { NULL, 0 } };
 static const struct str disclosure_choices[] = { LIT("none"), LIT("planned"), LIT("done"), { NULL, 0 } };
@@ -68,7 +69,7 @@ static const struct field_table near_miss_table = {
 	{ .name = LIT("purpose"), .kind = FIELD_LONG_TEXT, AT(purpose), .max = 1000, DOC("共有の目的", "Purpose of sharing") }, \
 	{ .name = LIT("tlp"), .kind = FIELD_CHOICE, AT(tlp), .choices = tlp_choices, \
 	  DOC("情報共有範囲 TLP 2.0(既定 AMBER、WHITEはCLEARとして扱う)", "TLP 2.0 marking (AMBER unless given; WHITE is read as CLEAR)") }, \
-	{ .name = LIT("consent"), .kind = FIELD_CHOICE, AT(consent), .choices = consent_choices, \
+	{ .name = LIT("consent"), .kind = FIELD_CHOICE, AT(consent), .choices = report_consent_names, \
 	  DOC("情報提供に使うことへの同意", "Consent to use in advisories") }, \
 	{ .name = LIT("consent_note"), .kind = FIELD_LONG_TEXT, AT(consent_note), .max = 1000, DOC("同意の条件", "Conditions of consent") }, \
 	{ .name = LIT("occurred_at"), .kind = FIELD_TIME, AT(occurred_us), DOC("発生した日時", "When it occurred") }, \
@@ -256,10 +257,25 @@ struct str report_body(struct arena *mem, const struct report_content *c)
 	return buf_str(&out);
 }
 
+/* Of a sealed one only what stands outside the envelope. */
+static enum status read_sealed(struct cx *cx, const struct json *json, struct report_content *ret)
+{
+	struct sealed_report outside;
+	enum status st = field_read(cx, &sealed_report_fields, json, true, &outside);
+	if (st == OK)
+		*ret = (struct report_content){
+			.basis = outside.basis, .route = ROUTE_CEPTOAR, .tlp = outside.tlp, .consent = outside.consent, .exercise = outside.exercise,
+			.attachments = outside.attachments,
+		};
+	return st;
+}
+
 enum status report_read_body(struct cx *cx, struct str body, struct report_content *ret)
 {
 	const struct json *json;
 	enum status st = json_parse(cx, body, &json);
+	if (st == OK && body_is_sealed(body))
+		return read_sealed(cx, json, ret);
 	if (st == OK)
 		st = field_read(cx, &report_fields, json, true, ret);
 	return st;

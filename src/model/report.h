@@ -31,6 +31,7 @@ struct report_content {
 	bool exercise;
 	struct list attachments;                                /* struct uuid */
 };
+extern const struct str report_consent_names[];
 extern const struct field_table report_fields;                  /* "ReportInput" into struct report_content */
 
 struct report_follow_up { struct report_content content; bool final; };
@@ -50,6 +51,6 @@ enum status report_check(struct cx *, const struct report_content *) MUST_CHECK;
 int report_route_of(struct str name);
 /* The canonical body: members in table order, nothing that is empty. */
 struct str report_body(struct arena *, const struct report_content *);
-/* Reads a stored body back. */
+/* Reads a stored body back; of a sealed one (model/key.h) what stands outside the envelope. */
 enum status report_read_body(struct cx *, struct str body, struct report_content *ret) MUST_CHECK;
 #endif

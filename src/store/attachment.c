@@ -1,5 +1,6 @@
 #include "store/attachment.h"
 #include "base/uuid.h"
+#include "model/key.h"
 #include "store/rows.h"
 #include "store/visible.h"
 #include "sys/db.h"
@@ -21,14 +22,16 @@ enum status attachment_drop(struct cx *cx, struct uuid org, struct uuid id)
 	return st == OK && rows != 1 ? fail(cx, E_MISSING, T_MISSING) : st;
 }
 
-enum status attachment_bind(struct cx *cx, struct uuid org, struct uuid revision, struct uuid id, bool *ret_found)
+enum status attachment_bind(struct cx *cx, struct uuid org, struct uuid revision, struct uuid id, enum file_kind wanted,
+                            enum file_kind *ret_is)
 {
-	int64_t own;
-	enum status st = db_one(cx, "select count(*) from attachment where id = $2 and org = $1", ARGS(db_uuid(org), db_uuid(id)), fill_int, &own);
+	int64_t is;
+	enum status st = db_one(cx, "select coalesce(max(case when type = $3 then 2 else 1 end), 0) from attachment where id = $2 and org = $1",
+	                        ARGS(db_uuid(org), db_uuid(id), db_text(SEALED_TYPE)), fill_int, &is);
 	if (st != OK)
 		return st;
-	*ret_found = own != 0;
-	if (!own)
+	*ret_is = (enum file_kind)is;
+	if (*ret_is != wanted)
 		return OK;
 	return db_exec(cx, "insert into attachment_use (revision, attachment) values ($1, $2) on conflict do nothing",
 	               ARGS(db_uuid(revision), db_uuid(id)));

@@ -8,8 +8,11 @@
 enum status attachment_add(struct cx *, const struct attachment *) MUST_CHECK;
 /* Drops one that is org's and bound to nothing; E_MISSING otherwise. */
 enum status attachment_drop(struct cx *, struct uuid org, struct uuid attachment) MUST_CHECK;
-/* Binds org's own file to a revision (again is no error); *ret_found false: org has no such file. */
-enum status attachment_bind(struct cx *, struct uuid org, struct uuid revision, struct uuid attachment, bool *ret_found) MUST_CHECK;
+enum file_kind { FILE_NONE, FILE_OPEN, FILE_SEALED };
+/* Binds org's own file to a revision where it is of the kind wanted (again is no error). *ret_is: which it is; FILE_NONE: org has no such
+ * file. */
+enum status attachment_bind(struct cx *, struct uuid org, struct uuid revision, struct uuid attachment, enum file_kind wanted,
+                            enum file_kind *ret_is) MUST_CHECK;
 /* Unbinds all of a draft revision, before binding anew what its edited text names. */
 enum status attachment_unbind(struct cx *, struct uuid revision) MUST_CHECK;
 /* With bytes; by the visibility rule, for `org`. ret_message: one it is bound to that org sees, or none. */

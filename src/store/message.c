@@ -53,10 +53,10 @@ enum status message_save(struct cx *cx, const struct message *m)
 	int64_t rows;
 	enum status st = db_change(cx,
 		"update message set number = $2, status = $3, tlp = $4, published = $5, exercise = $6, sector = $7, event_type = $8, basis = $9,"
-		" route = $10, latest = $11, submitted_us = $12, updated_us = $13, version = $14 + 1 where id = $1 and version = $14",
+		" route = $10, latest = $11, submitted_us = $12, updated_us = $13, sealed = $15, version = $14 + 1 where id = $1 and version = $14",
 		ARGS(db_uuid(m->id), text_or_null(m->number), db_int(m->status), db_int(m->tlp), db_int(m->published), db_int(m->exercise),
 		     text_or_null(m->sector), text_or_null(m->event_type), db_int(m->basis), text_or_null(m->route), db_int(m->latest),
-		     db_int(m->submitted_us), db_int(m->updated_us), db_int(m->version)),
+		     db_int(m->submitted_us), db_int(m->updated_us), db_int(m->version), db_uuid_or_null(m->sealed)),
 		&rows);
 	if (st == OK && rows != 1)
 		return fail(cx, E_STALE, T_STALE);

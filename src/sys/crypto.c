@@ -355,3 +355,49 @@ bool secret_open(struct arena *mem, const struct secret_key *key, struct bytes s
 	*ret_plain = (struct bytes){ p, sealed.n - more };
 	return true;
 }
+
+/* Sealed custody */
+
+_Static_assert(BOX_KEY_BYTES == crypto_box_PUBLICKEYBYTES && BOX_KEY_BYTES == crypto_box_SECRETKEYBYTES &&
+	SEALED_BOX_EXTRA_BYTES == crypto_box_SEALBYTES && STRETCH_SALT_BYTES == crypto_pwhash_SALTBYTES &&
+	SECRET_EXTRA_BYTES == crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES, "sizes");
+
+void box_key_new(struct box_key *ret)
+{
+	ready();
+	crypto_box_keypair(ret->pub, ret->secret);
+}
+
+void box_key_from_secret(const uint8_t secret[BOX_KEY_BYTES], struct box_key *ret)
+{
+	ready();
+	memcpy(ret->secret, secret, sizeof ret->secret);
+	crypto_scalarmult_base(ret->pub, ret->secret);
+}
+
+bool box_public_is_usable(const uint8_t pub[BOX_KEY_BYTES])
+{
+	uint8_t probe[SEALED_BOX_EXTRA_BYTES];
+	return sealed_box(pub, "", 0, probe);
+}
+
+bool sealed_box(const uint8_t pub[BOX_KEY_BYTES], const void *plain, size_t n, uint8_t *ret)
+{
+	ready();
+	return crypto_box_seal(ret, plain, n, pub) == 0;
+}
+
+bool sealed_box_open(const struct box_key *key, const uint8_t *sealed, size_t n, uint8_t *ret)
+{
+	ready();
+	return n >= SEALED_BOX_EXTRA_BYTES && crypto_box_seal_open(ret, sealed, n, key->pub, key->secret) == 0;
+}
+
+enum status stretch_key(struct cx *cx, struct str passphrase, const struct stretch *how, struct secret_key *ret)
+{
+	ready();
+	if (crypto_pwhash(ret->b, sizeof ret->b, passphrase.n ? passphrase.p : "", passphrase.n, how->salt,
+			(unsigned long long)how->passes, (size_t)how->memory_bytes, crypto_pwhash_ALG_ARGON2ID13) != 0)
+		return fail_detail(cx, E_BUSY, T_BUSY, "no memory for a key from a passphrase");
+	return OK;
+}

@@ -61,4 +61,22 @@ enum status secret_key_load(struct cx *, struct str path, struct secret_key *ret
 enum status secret_key_save(struct cx *, struct str path, const struct secret_key *) MUST_CHECK;
 struct bytes secret_seal(struct arena *, const struct secret_key *, struct bytes plain);
 bool secret_open(struct arena *, const struct secret_key *, struct bytes sealed, struct bytes *ret_plain);      /* false: altered, or another key */
+#define SECRET_EXTRA_BYTES 40                                   /* by how much sealing makes it longer */
+
+/* Sealed custody: an org's X25519 key pair; a sealed box (crypto_box_seal) is written by whoever knows the public key and read by who
+ * has the private one; nobody can tell who wrote it. */
+#define BOX_KEY_BYTES 32
+#define SEALED_BOX_EXTRA_BYTES 48
+struct box_key { uint8_t pub[BOX_KEY_BYTES], secret[BOX_KEY_BYTES]; };
+void box_key_new(struct box_key *ret);
+void box_key_from_secret(const uint8_t secret[BOX_KEY_BYTES], struct box_key *ret);
+/* false: `pub` is no usable public key (of small order). */
+bool box_public_is_usable(const uint8_t pub[BOX_KEY_BYTES]);
+bool sealed_box(const uint8_t pub[BOX_KEY_BYTES], const void *plain, size_t n, uint8_t *ret /* n + SEALED_BOX_EXTRA_BYTES */);
+/* false: altered, or for another key. */
+bool sealed_box_open(const struct box_key *, const uint8_t *sealed, size_t n, uint8_t *ret /* n - SEALED_BOX_EXTRA_BYTES */);
+/* A key from a passphrase (Argon2id) with so many passes over so many bytes. E_BUSY when memory is short. */
+#define STRETCH_SALT_BYTES 16
+struct stretch { uint8_t salt[STRETCH_SALT_BYTES]; int64_t passes, memory_bytes; };
+enum status stretch_key(struct cx *, struct str passphrase, const struct stretch *, struct secret_key *ret) MUST_CHECK;
 #endif
