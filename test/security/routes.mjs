@@ -22,6 +22,7 @@ const ADVISORY_WRITE = ['analyst', 'publisher']
 const ADVISORY_APPROVE = ['approver', 'publisher']
 const ADVISORY_PUBLISH = ['publisher']
 const ADVISORY = ['analyst', 'approver', 'publisher']
+const KEY = REPORT_WRITE
 const TOKEN = [...CONTENT, 'power-admin', 'auditor']
 const ACCOUNTS = ['power-admin', 'platform']
 const JOURNAL = ['power-admin', 'auditor']
@@ -34,6 +35,7 @@ const delivery = { as: 'mlit', ids: f => ({ id: f.delivery }) }
 const advisory = { as: 'power-approver', ids: f => ({ id: f.advisory }) }
 const account = { as: 'power-admin', ids: f => ({ id: f.railUser }) }
 const org = { as: 'power-admin', ids: f => ({ id: f.railOrg }), open: 'the directory is read by all', status: 403 }
+const key = { as: 'rail', ids: f => ({ id: f.key }) }
 const content = f => f.content
 
 export const routes = {
@@ -76,6 +78,14 @@ export const routes = {
   'POST /api/v1/reports/{id}/revisions': { who: REPORT_WRITE, others: report, body: content },
   'POST /api/v1/reports/{id}/review': { who: REPORT_REVIEW, others: received, body: () => ({ decision: 'accepted' }) },
   'POST /api/v1/reports/{id}/close': { who: REPORT_CLOSE, others: received, body: () => ({ note: 'x' }) },
+  'POST /api/v1/reports/sealed': { who: REPORT_WRITE, body: () => ({}) },
+  'POST /api/v1/reports/{id}/revisions/sealed': { who: REPORT_WRITE, others: report, body: f => ({ ceptoar: f.ceptoar, envelope: {}, basis: 'fit' }) },
+  'GET /api/v1/orgs/{id}/key': { who: CONTENT, others: { as: 'rail', ids: f => ({ id: f.powerOrg }), open: 'public keys are for all', status: 200 } },
+  'GET /api/v1/keys': { who: KEY },
+  'POST /api/v1/keys': { who: KEY, body: () => ({}), person: true },
+  'POST /api/v1/keys/{id}/retire': { who: KEY, others: key, person: true },
+  'POST /api/v1/keys/{id}/copies': { who: KEY, others: key, body: f => f.keyCopyInput, person: true },
+  'DELETE /api/v1/keys/{id}/copies/{copy}': { who: KEY, others: { as: 'rail', ids: f => ({ id: f.key, copy: f.keyCopy }) }, person: true },
   'POST /api/v1/attachments': { who: CONTENT, raw: true },
   'GET /api/v1/attachments/{id}': { who: CONTENT, others: { as: 'rail', ids: f => ({ id: f.attachment }) } },
   'DELETE /api/v1/attachments/{id}': { who: CONTENT, others: { as: 'rail', ids: f => ({ id: f.looseAttachment }) } },

@@ -48,6 +48,11 @@ export class Walk {
     f.railOrg = who.rail.me.org.id
     f.railUser = who.rail.me.user.id
     f.ceptoar = who.ceptoar.me.org.id
+    const b64 = n => Buffer.alloc(n, 9).toString('base64url')
+    const blob = { version: 1, passes: 3, memory: 64 << 20, salt: b64(16), box: b64(72) }
+    f.keyCopyInput = { kind: 'share', blob }
+    f.key = (await made('power', 'POST', '/api/v1/keys', { public: b64(32), copies: [{ kind: 'passphrase', blob }, { kind: 'share', blob }] })).id
+    f.keyCopy = (await made('power', 'GET', '/api/v1/keys')).items[0].copies[1].id
     const token = await made('power', 'POST', '/api/v1/tokens', { name: 'walk', scope: 'write' })
     f.token = token.id
     this.checks.secret(token.token)

@@ -1287,6 +1287,163 @@ export interface components {
              */
             note?: string;
         };
+        SealedReportInput: {
+            /**
+             * あて先のセプター
+             * Format: uuid
+             * @description The CEPTOAR it goes to
+             */
+            ceptoar: string;
+            /**
+             * 封をした内容(版・鍵・箱)
+             * @description The sealed content: version, keys, box
+             */
+            envelope: unknown;
+            /**
+             * 情報共有範囲 TLP 2.0(既定 AMBER)
+             * @description TLP 2.0 marking (AMBER unless given)
+             * @enum {string}
+             */
+            tlp?: "CLEAR" | "GREEN" | "AMBER" | "AMBER+STRICT" | "RED";
+            /**
+             * 情報連絡の根拠(深刻な影響・そのほか適切と判断)
+             * @description Why it is reported: severe effect, judged fit
+             * @enum {string}
+             */
+            basis: "law" | "severe" | "fit";
+            /**
+             * 情報提供に使うことへの同意
+             * @description Consent to use in advisories
+             * @enum {string}
+             */
+            consent?: "none" | "anonymised" | "named";
+            /**
+             * 訓練・演習
+             * @description Drill or exercise
+             */
+            exercise?: boolean;
+            /**
+             * 封をした添付ファイルの識別子
+             * @description Ids of attachments, sealed too
+             */
+            attachments?: string[];
+        };
+        SealedFollowUpInput: {
+            /**
+             * あて先のセプター
+             * Format: uuid
+             * @description The CEPTOAR it goes to
+             */
+            ceptoar: string;
+            /**
+             * 封をした内容(版・鍵・箱)
+             * @description The sealed content: version, keys, box
+             */
+            envelope: unknown;
+            /**
+             * 情報共有範囲 TLP 2.0(既定 AMBER)
+             * @description TLP 2.0 marking (AMBER unless given)
+             * @enum {string}
+             */
+            tlp?: "CLEAR" | "GREEN" | "AMBER" | "AMBER+STRICT" | "RED";
+            /**
+             * 情報連絡の根拠(深刻な影響・そのほか適切と判断)
+             * @description Why it is reported: severe effect, judged fit
+             * @enum {string}
+             */
+            basis: "law" | "severe" | "fit";
+            /**
+             * 情報提供に使うことへの同意
+             * @description Consent to use in advisories
+             * @enum {string}
+             */
+            consent?: "none" | "anonymised" | "named";
+            /**
+             * 訓練・演習
+             * @description Drill or exercise
+             */
+            exercise?: boolean;
+            /**
+             * 封をした添付ファイルの識別子
+             * @description Ids of attachments, sealed too
+             */
+            attachments?: string[];
+            /**
+             * 最終報
+             * @description This is the final report
+             */
+            final?: boolean;
+        };
+        KeyInput: {
+            /**
+             * 公開鍵(X25519、base64url)
+             * @description Public key (X25519, base64url)
+             */
+            public: string;
+            /**
+             * 置き換える鍵
+             * Format: uuid
+             * @description The key that it replaces
+             */
+            replaces?: string;
+            /**
+             * 新しい鍵で封をした古い秘密鍵
+             * @description The old private key, sealed to the new one (ChainedKey)
+             */
+            chain?: unknown;
+            /**
+             * 施錠した控え
+             * @description Locked copies
+             */
+            copies: {
+                /**
+                 * 控えの種類
+                 * @description Kind of copy
+                 * @enum {string}
+                 */
+                kind: "passphrase" | "share" | "invitation" | "chain";
+                /**
+                 * 施錠した秘密鍵
+                 * @description The locked private key (LockedKey)
+                 */
+                blob: unknown;
+                /**
+                 * 控えの保管者や場所
+                 * @description Who keeps it, or where
+                 */
+                label?: string;
+                /**
+                 * 招待する人のアカウント
+                 * Format: uuid
+                 * @description The account invited
+                 */
+                holder?: string;
+            }[];
+        };
+        KeyCopyInput: {
+            /**
+             * 控えの種類
+             * @description Kind of copy
+             * @enum {string}
+             */
+            kind: "passphrase" | "share" | "invitation" | "chain";
+            /**
+             * 施錠した秘密鍵
+             * @description The locked private key (LockedKey)
+             */
+            blob: unknown;
+            /**
+             * 控えの保管者や場所
+             * @description Who keeps it, or where
+             */
+            label?: string;
+            /**
+             * 招待する人のアカウント
+             * Format: uuid
+             * @description The account invited
+             */
+            holder?: string;
+        };
         BulkAckInput: {
             /**
              * 対象の連絡
@@ -1833,7 +1990,7 @@ export interface components {
         /** @enum {string} */
         Level: "full" | "enrol" | "password";
         /** @enum {string} */
-        Permission: "inbox" | "report.write" | "report.review" | "advisory.write" | "advisory.approve" | "advisory.publish" | "journal" | "journal.export" | "token" | "admin.org" | "admin.platform" | "accounts";
+        Permission: "inbox" | "report.write" | "report.review" | "advisory.write" | "advisory.approve" | "advisory.publish" | "key" | "journal" | "journal.export" | "token" | "admin.org" | "admin.platform" | "accounts";
         /** @enum {string} */
         AccountState: "active" | "disabled" | "must_change";
         /** @enum {string} */
@@ -2177,7 +2334,103 @@ export interface components {
             author: components["schemas"]["OrgRef"];
         };
         MessageView: components["schemas"]["Message"] | components["schemas"]["Tombstone"];
-        Content: components["schemas"]["ReportContent"] | components["schemas"]["AdvisoryContent"];
+        Content: components["schemas"]["ReportContent"] | components["schemas"]["AdvisoryContent"] | components["schemas"]["SealedContent"];
+        SealedContent: {
+            envelope: components["schemas"]["Envelope"];
+            tlp: components["schemas"]["Tlp"];
+            basis: components["schemas"]["Basis"];
+            /** @enum {string} */
+            consent?: "none" | "anonymised" | "named";
+            exercise?: boolean;
+            attachments?: string[];
+        };
+        Envelope: {
+            version: number;
+            keys: components["schemas"]["EnvelopeKey"][];
+            box: string;
+        };
+        EnvelopeKey: {
+            /** Format: uuid */
+            key: string;
+            box: string;
+        };
+        /** @enum {string} */
+        CopyKind: "passphrase" | "share" | "invitation" | "chain";
+        PublicKey: {
+            /** Format: uuid */
+            id: string;
+            /** @description X25519, base64url */
+            public: string;
+            /** @description Of the public key, to be compared by telephone */
+            fingerprint: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        OrgKey: {
+            /** Format: uuid */
+            org: string;
+            key?: components["schemas"]["PublicKey"];
+        };
+        OwnKey: {
+            /** Format: uuid */
+            id: string;
+            /** @description X25519, base64url */
+            public: string;
+            /** @description Of the public key, to be compared by telephone */
+            fingerprint: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by?: components["schemas"]["Named"];
+            /** Format: date-time */
+            retired_at?: string;
+            in_force: boolean;
+            /** @description Somebody who had it has left: replace it */
+            rotate: boolean;
+            copies: components["schemas"]["KeyCopy"][];
+        };
+        KeyCopy: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["CopyKind"];
+            label?: string;
+            /**
+             * Format: uuid
+             * @description Of a chained one: the key that opens it
+             */
+            to_key?: string;
+            holder?: components["schemas"]["KeyKeeper"];
+            mine: boolean;
+            blob?: components["schemas"]["KeyBlob"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at?: string;
+        };
+        KeyKeeper: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            ja: string;
+            en: string;
+        };
+        LockedKey: {
+            version: number;
+            passes: number;
+            /** @description Bytes */
+            memory: number;
+            salt: string;
+            box: string;
+        };
+        ChainedKey: {
+            version: number;
+            box: string;
+        };
+        KeyBlob: components["schemas"]["LockedKey"] | components["schemas"]["ChainedKey"];
+        KeyList: {
+            items: components["schemas"]["OwnKey"][];
+            /** @description Who may keep a copy */
+            keepers: components["schemas"]["KeyKeeper"][];
+        };
         Revision: {
             /** Format: uuid */
             id: string;
