@@ -215,7 +215,7 @@ enum status delivery_pass_due(struct cx *cx, int limit, struct delivery **ret, s
 #define INBOX_COLUMNS "d.id, d.revision, d.via, d.hop, d.state, d.due_us, d.pass_state, d.pass_due_us, d.pass_us, d.opened_us, d.acked_us," \
 	" d.outcome, d.outcome_us, d.outcome_day, d.note, d.recalled_us," \
 	" m.id, m.kind, m.author, m.number, m.status, m.tlp, m.exercise, m.sector, m.event_type, m.basis, m.route, m.created_us," \
-	" m.submitted_us, m.updated_us, r.number, r.stage, case when " VISIBLE_BY_DELIVERY " then r.title else '' end"
+	" m.submitted_us, m.updated_us, r.number, r.stage, case when " VISIBLE_BY_DELIVERY " then r.title else '' end, m.sealed"
 
 static void fill_inbox(struct cx *cx, const struct db_row *row, void *arg)
 {
@@ -232,7 +232,7 @@ static void fill_inbox(struct cx *cx, const struct db_row *row, void *arg)
 	*m = (struct message){
 		.id = row_uuid(row, 16), .kind = (int)row_int(row, 17), .author = row_uuid(row, 18), .number = row_text(cx, row, 19),
 		.status = (int)row_int(row, 20), .tlp = (int)row_int(row, 21), .exercise = row_int(row, 22) != 0, .created_us = row_int(row, 27),
-		.submitted_us = row_int(row, 28), .updated_us = row_int(row, 29), .title = row_text(cx, row, 32),
+		.submitted_us = row_int(row, 28), .updated_us = row_int(row, 29), .title = row_text(cx, row, 32), .sealed = row_uuid(row, 33),
 	};
 	if (m->status == STATUS_WITHDRAWN && d->state != DELIVERY_RECALLED) {   /* its recall is under way */
 		d->state = DELIVERY_RECALLED;
