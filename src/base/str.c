@@ -1,10 +1,8 @@
-/* base/str.c — text as pointer and length. ICU is seen only here. */
+/* base/str.c — text as pointer and length. */
 #include "base/str.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <unicode/unorm2.h>
-#include <unicode/ustring.h>
 
 bool str_eq(struct str a, struct str b)
 {
@@ -203,61 +201,6 @@ size_t str_chars(struct str s)
 	for (size_t i = 0; i < s.n; i++)
 		count += ((unsigned char)s.p[i] & 0xc0) != 0x80;
 	return count;
-}
-
-static bool is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
-}
-
-static struct str fold_ascii(struct arena *mem, struct str s)
-{
-	char *p = arena_alloc(mem, s.n + 1);
-	for (size_t i = 0; i < s.n; i++)
-		p[i] = lower(s.p[i]);
-	return (struct str){ p, s.n };
-}
-
-/* NFKC_Casefold of UTF-16; false where ICU refuses. */
-static bool fold_utf16(struct arena *mem, const UChar *in, int32_t n, UChar **ret, int32_t *ret_n)
-{
-	UErrorCode error = U_ZERO_ERROR;
-	const UNormalizer2 *fold = unorm2_getNFKCCasefoldInstance(&error);
-	int32_t room = n + n / 2 + 16;
-	for (int attempt = 0; attempt < 2; attempt++) {
-		UChar *out = arena_array(mem, UChar, (size_t)room);
-		error = U_ZERO_ERROR;
-		int32_t got = unorm2_normalize(fold, in, n, out, room, &error);
-		if (U_SUCCESS(error)) {
-			*ret = out;
-			*ret_n = got;
-			return true;
-		}
-		if (error != U_BUFFER_OVERFLOW_ERROR)
-			return false;
-		room = got + 1;
-	}
-	return false;
-}
-
-struct str str_fold(struct arena *mem, struct str s)
-{
-	if (is_ascii(s))
-		return fold_ascii(mem, s);
-	if (s.n > INT32_MAX / 32)                               /* one character may fold into 18 */
-		return str_copy(mem, s);
-	UErrorCode error = U_ZERO_ERROR;
-	UChar *wide = arena_array(mem, UChar, s.n + 1), *folded;
-	int32_t wide_n, folded_n, n;
-	u_strFromUTF8(wide, (int32_t)s.n + 1, &wide_n, s.p, (int32_t)s.n, &error);
-	if (U_FAILURE(error) || !fold_utf16(mem, wide, wide_n, &folded, &folded_n))
-		return str_copy(mem, s);
-	char *out = arena_alloc(mem, (size_t)folded_n * 3 + 1);
-	u_strToUTF8(out, folded_n * 3 + 1, &n, folded, folded_n, &error);
-	return U_FAILURE(error) ? str_copy(mem, s) : (struct str){ out, (size_t)n };
 }
 
 struct str str_hex(struct arena *mem, const void *bytes, size_t n)

@@ -27,7 +27,7 @@ struct str str_vformat(struct arena *, const char *format, va_list) __attribute_
 bool str_int(struct str, int64_t min, int64_t max, int64_t *ret);
 bool str_utf8(struct str);                                      /* strict: no surrogates, no overlong, no NUL */
 size_t str_chars(struct str);                                   /* code points of valid UTF-8 */
-/* NFKC + case folding: full-width and half-width, hiragana stays hiragana. For comparing and searching. (ICU) */
+/* NFKC + case folding: full-width and half-width, hiragana stays hiragana. For comparing and searching. (fold_icu.c) */
 struct str str_fold(struct arena *, struct str);
 struct str str_hex(struct arena *, const void *bytes, size_t n);
 bool str_unhex(struct str, uint8_t *ret, size_t n);             /* exactly n bytes */

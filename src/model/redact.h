@@ -16,12 +16,12 @@
 #include "base/str.h"
 
 enum redact_class {
-	REDACT_ORG = 1, REDACT_PERSON, REDACT_MAIL, REDACT_ADDRESS, REDACT_PHONE, REDACT_DOMAIN, REDACT_URL, REDACT_IP, REDACT_HASH,
+	REDACT_ORG = 1, REDACT_PERSON, REDACT_MAIL, REDACT_POSTAL, REDACT_PHONE, REDACT_DOMAIN, REDACT_URL, REDACT_IP, REDACT_HASH,
 	REDACT_TICKET, REDACT_CLASSES
 };
 extern const struct str redact_class_names[];                   /* [REDACT_ORG] = "org" ...; 0 is empty */
 
-/* A name to look for: of the class ORG, PERSON, MAIL, ADDRESS, PHONE or DOMAIN (a mail address also makes its domain known as the
+/* A name to look for: of the class ORG, PERSON, MAIL, POSTAL, PHONE or DOMAIN (a mail address also makes its domain known as the
  * source's own, but for providers of free mail). `who` tells whose it is: names of one class with the same `who` (> 0) are one
  * thing with one placeholder. A person's name should have a space between family and given name where it is known. */
 struct redact_name { struct str text; enum redact_class class; int who; };
@@ -32,7 +32,6 @@ enum redact_why {                                               /* why it was fo
 	REDACT_WHY_FORM,                                        /* it has the form of one: a telephone number, 株式会社 ... */
 	REDACT_WHY_OWN,                                         /* the source's: its domain, a private address, 当社 beside it */
 	REDACT_WHY_ATTACK,                                      /* keep: the attacker's, which others need */
-	REDACT_WHY_PUBLIC,                                      /* keep: a public source, such as an alert's page */
 	REDACT_WHYS
 };
 extern const struct str redact_why_names[];                     /* [REDACT_WHY_NAME] = "name" ... */

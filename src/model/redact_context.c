@@ -1,0 +1,112 @@
+/* model/redact_context.c — whose an indicator is, by the words around it: the attacker's, which others need, or the source's. */
+#include "model/redact_parts.h"
+
+struct cue { struct str word; int weight; };                    /* > 0: the attacker's; < 0: the source's */
+static const struct cue cues[] = {
+#define C(word, weight) { LIT(word), weight },
+	C("攻撃元", 4) C("攻撃者", 4) C("攻撃用", 4) C("攻撃を", 2) C("攻撃に", 2) C("攻撃が", 2) C("通信先", 3) C("接続先", 2) C("外部通信", 3) C("c2", 4) C("c&c", 4) C("c＆c", 4) C("コマンド&コントロール", 4) C("指令サーバ", 4) C("不審な", 3) C("不審", 3)
+	C("怪しい", 3) C("悪性", 4) C("悪意", 4) C("悪用", 3) C("マルウェア", 4) C("マルウエア", 4) C("検体", 4) C("ウイルス", 3) C("ランサム", 3) C("トロイ", 3) C("ドロッパ", 4) C("ローダ", 3) C("バックドア", 4) C("webshell", 4) C("ウェブシェル", 4) C("webシェル", 4) C("不正な", 3) C("不正アクセス", 3)
+	C("不正通信", 3) C("不正", 2) C("フィッシング", 4) C("偽サイト", 4) C("偽の", 3) C("偽", 2) C("なりすまし", 3) C("詐称", 3) C("詐欺", 3) C("誘導先", 4) C("誘導", 3) C("転送先", 3) C("リダイレクト先", 3) C("侵害指標", 4) C("ioc", 4) C("インジケータ", 4) C("送信元", 2) C("差出人", 2) C("送信者", 2) C("発信元", 2) C("接続元", 2) C("アクセス元", 3)
+	C("スキャン元", 4) C("スキャン", 2) C("総当たり", 3) C("ブルートフォース", 3) C("ボットネット", 4) C("ボット", 3) C("ダウンロード元", 4) C("ダウンロード先", 3) C("配布元", 4) C("配布", 2) C("窃取", 3) C("持ち出し先", 3) C("流出先", 3) C("送信先", 1) C("ビーコン", 4) C("踏み台", 3) C("脅迫", 3) C("身代金", 3) C("ばらまき", 3) C("標的型", 3) C("添付ファイル", 2) C("ddos", 3) C("dos攻撃", 3)
+	C("attacker", 4) C("attacking", 4) C("attack", 2) C("malicious", 4) C("malware", 4) C("suspicious", 3) C("phishing", 4) C("ransomware", 4) C("ransom", 3) C("command and control", 4) C("command-and-control", 4) C("beacon", 4) C("sample", 3) C("dropper", 4) C("payload", 4) C("loader", 3) C("exfiltrat", 4) C("spoofed", 3) C("spoofing", 3) C("indicator", 4) C("hostile", 4) C("rogue", 3) C("fake", 3) C("look-alike", 4) C("lookalike", 4) C("fraudulent", 3) C("bogus", 3) C("scanning", 3) C("scan", 2) C("brute", 3) C("sender", 2) C("sent from", 2) C("from:", 2) C("originat", 3) C("source ip", 2) C("callback", 3) C("call-back", 3) C("botnet", 4) C("backdoor", 4) C("trojan", 4) C("web shell", 4) C("adversary", 4) C("intruder", 4) C("threat", 2) C("login attempts", 2) C("blocked", 1) C("redirect", 3) C("drops", 3) C("implant", 4) C("staging", 3) C("hosted", 2) C("downloaded from", 4) C("download", 2) C("virus", 3) C("stealer", 4)
+	C("当社", -4) C("弊社", -4) C("自社", -4) C("当行", -4) C("当院", -4) C("当局", -4) C("当庫", -4) C("当組合", -4) C("当空港", -4) C("当方", -3) C("弊行", -4) C("弊院", -4) C("本学", -4) C("社内", -4) C("院内", -4) C("行内", -4) C("構内", -3) C("庁内", -4) C("被害端末", -4) C("被害サーバ", -4) C("被害を受けた", -4) C("感染端末", -4) C("感染した", -3) C("公式サイト", -4) C("正規サイト", -4) C("正規の", -4) C("正規", -3) C("業務端末", -4) C("業務用", -3) C("お問い合わせ", -4) C("問い合わせ", -3) C("問合せ", -3) C("連絡先", -4) C("担当", -3) C("窓口", -3) C("宛先", -3) C("宛", -2) C("受信者", -3) C("受信した", -1) C("報告先", -3) C("監視サーバ", -3) C("公開サーバ", -3) C("公開web", -3) C("ホームページ", -3) C("vpn装置", -3) C("vpn機器", -3) C("顧客", -2) C("お客様", -2) C("電話", -3) C("バックアップ", -3) C("ポータル", -3) C("設定ファイル", -4) C("内部", -3) C("自組織", -4) C("管理者", -2) C("攻撃対象", -4) C("攻撃を受けた", -4) C("標的となった", -4) C("改ざんされた", -3) C("改ざんを受けた", -4)
+	C("our ", -4) C("we ", -1) C("internal", -4) C("victim", -4) C("affected", -3) C("infected host", -4) C("infected", -2) C("compromised", -2) C("contact", -4) C("reply", -3) C("e-mail us", -4) C("reach us", -4) C("please", -2) C("recipient", -3) C("addressed to", -3) C("company's", -4) C("legitimate", -4) C("genuine", -4) C("official", -4) C("public web", -3) C("web site", -1) C("portal", -3) C("customer", -2) C("gateway", -2) C("backup", -3) C("helpdesk", -3) C("help desk", -3) C("operator", -1) C("tel", -3) C("phone", -3) C("target", -2) C("plant", -2) C("configuration", -3) C("config", -3) C("staff", -2) C("employee", -2)
+#undef C
+};
+
+static bool ends_sentence(const struct folded *f, size_t i)
+{
+	uint32_t c = at(f, i);
+	return c == 0x3002 || is_line(c) || ((c == '.' || c == ';') && (is_blank(at(f, i + 1)) || is_line(at(f, i + 1)))) || c == '!' || c == '?';
+}
+
+/* Whether another find of the scan covers i: the words of an URL say nothing about its neighbour. */
+static bool covered(const struct redact_scan *s, size_t i, size_t *ret_to)
+{
+	for (size_t k = 0; k < s->n; k++)
+		if (i >= s->p[k].from && i < s->p[k].to) {
+			*ret_to = s->p[k].to;
+			return true;
+		}
+	return false;
+}
+
+static const struct cue *cue_at(const struct folded *f, size_t i, size_t *ret_n)
+{
+	const struct cue *best = NULL;
+	*ret_n = 0;
+	for (size_t k = 0; k < sizeof cues / sizeof *cues; k++) {
+		size_t n = redact_word(f, i, cues[k].word);
+		if (n > *ret_n && !(is_alnum(at(f, i)) && is_alnum(before(f, i)))) {
+			*ret_n = n;
+			best = &cues[k];
+		}
+	}
+	return best;
+}
+
+/* The words of [from, to), the nearer to the find the heavier. */
+static int weigh(const struct redact_scan *s, size_t from, size_t to, size_t find_from, size_t find_to)
+{
+	const struct folded *f = &s->f;
+	int sum = 0;
+	for (size_t i = from, n, end; i < to; i++) {
+		if (covered(s, i, &end)) {
+			i = end - 1;
+			continue;
+		}
+		const struct cue *cue = cue_at(f, i, &n);
+		if (!cue || i + n > to)
+			continue;
+		size_t distance = i < find_from ? find_from - i - n : i - find_to + 6;
+		int nearness = distance < 4 ? 12 : distance < 12 ? 8 : distance < 24 ? 5 : distance < 48 ? 3 : 2;
+		sum += cue->weight * nearness;
+		i += n - 1;
+	}
+	return sum;
+}
+
+/* A list under a heading: the lines above, as long as they hold little but indicators, up to one that says what they are. */
+static int heading(const struct redact_scan *s, size_t line)
+{
+	const struct folded *f = &s->f;
+	for (int up = 0; up < 25 && line; up++) {
+		size_t end = line - 1, from = end, plain = 0, to;
+		while (from && !is_line(at(f, from - 1)))
+			from--;
+		for (size_t i = from; i < end; i++) {
+			if (covered(s, i, &to))
+				i = to - 1;
+			else
+				plain += is_alnum(at(f, i)) || is_kanji(at(f, i)) || is_kata(at(f, i)) || is_hira(at(f, i));
+		}
+		int sum = weigh(s, from, end, end, end);
+		if (sum)
+			return sum;
+		if (plain > 24)
+			return 0;
+		line = from;
+	}
+	return 0;
+}
+
+int redact_context(const struct redact_scan *s, const struct redact_cand *c)
+{
+	const struct folded *f = &s->f;
+	size_t from = c->from, to = c->to;
+	while (from && c->from - from < 90 && !ends_sentence(f, from - 1))
+		from--;
+	while (to < f->n && to - c->to < 50 && !ends_sentence(f, to))
+		to++;
+	int sum = weigh(s, from, c->from, c->from, c->to) + weigh(s, c->to, to, c->from, c->to);
+	bool defanged = false;
+	for (size_t i = c->from; i < c->to; i++)
+		defanged = defanged || ((at(f, i) == '[' || at(f, i) == '(') && c->class != REDACT_MAIL) || redact_word(f, i, S("hxxp"));
+	sum += defanged ? 30 : 0;
+	if (sum)
+		return sum;
+	size_t line = c->from;
+	while (line && !is_line(at(f, line - 1)))
+		line--;
+	return heading(s, line);
+}

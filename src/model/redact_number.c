@@ -1,0 +1,238 @@
+/* model/redact_number.c — telephone and fax numbers, extensions; numbers of tickets, contracts and customers. */
+#include "model/redact_parts.h"
+
+static const struct str phone_words[] = { LIT("電話番号"), LIT("電話"), LIT("でんわ"), LIT("telephone"), LIT("phone"), LIT("tel."), LIT("tel"), LIT("fax番号"), LIT("fax."), LIT("fax"), LIT("ファクシミリ"), LIT("ファックス"), LIT("ファクス"), LIT("携帯電話"), LIT("携帯"), LIT("mobile"), LIT("cell"), LIT("直通"), LIT("代表"),
+	LIT("連絡先"), LIT("緊急連絡"), LIT("フリーダイヤル"), LIT("call"), LIT("hotline"), LIT("ホットライン"), LIT("dial"), LIT("発信番号"), LIT("着信"), LIT("☎"), LIT("℡"), { NULL, 0 } };
+static const struct str extension_words[] = { LIT("内線番号"), LIT("内線"), LIT("extension"), LIT("ext."), LIT("ext"), { NULL, 0 } };
+static const struct str ticket_words[] = { LIT("管理番号"), LIT("管理no"), LIT("チケット番号"), LIT("チケットno"), LIT("チケットid"), LIT("チケット"), LIT("受付番号"), LIT("受付no"), LIT("受付id"), LIT("受付"), LIT("問い合わせ番号"), LIT("問合せ番号"), LIT("問合わせ番号"), LIT("お問い合わせ番号"), LIT("お客様番号"), LIT("お客さま番号"), LIT("顧客番号"), LIT("顧客id"), LIT("契約番号"), LIT("契約者番号"), LIT("契約id"), LIT("契約no"), LIT("供給地点特定番号"),
+	LIT("案件番号"), LIT("案件no"), LIT("案件id"), LIT("整理番号"), LIT("伝票番号"), LIT("会員番号"), LIT("ケース番号"), LIT("ケースno"), LIT("ケースid"), LIT("ケース"), LIT("インシデント番号"), LIT("インシデントno"), LIT("インシデントid"), LIT("インシデント"), LIT("障害番号"), LIT("障害管理番号"), LIT("障害票"), LIT("注文番号"), LIT("発注番号"), LIT("申請番号"), LIT("依頼番号"), LIT("照会番号"), LIT("受理番号"), LIT("保守番号"), LIT("保守契約番号"), LIT("設備番号"), LIT("起票番号"), LIT("票番号"), LIT("文書番号"), LIT("登録番号"), LIT("予約番号"), LIT("口座番号"), LIT("カード番号"), LIT("患者番号"), LIT("患者id"), LIT("社員番号"), LIT("職員番号"), LIT("利用者番号"), LIT("機番"), LIT("シリアル番号"),
+	LIT("ticket"), LIT("case"), LIT("incident"), LIT("reference"), LIT("ref."), LIT("ref"), LIT("customer"), LIT("contract"), LIT("account"), LIT("inquiry"), LIT("enquiry"), LIT("request"), LIT("complaint"), LIT("order"), LIT("job"), LIT("work order"), LIT("service request"), LIT("change"), LIT("tracking"), LIT("issue"), { NULL, 0 } };
+static const struct str between[] = { LIT("番号"), LIT("numbers"), LIT("number"), LIT("no."), LIT("no"), LIT("nos."), LIT("id"), LIT("code"), LIT("は"), LIT("が"), LIT("の"), LIT("を"), LIT("にて"), LIT("で"), LIT("として"), LIT("is"), LIT("was"), LIT("under"), LIT("as"), LIT(":"), LIT("="), LIT("#"), LIT("№"), LIT("「"), LIT("["), LIT("("), LIT("【"), LIT("、"), LIT(" "), LIT("\t"), { NULL, 0 } };
+/* Letters before a number that everyone knows: no ticket. */
+static const struct str known_prefixes[] = { LIT("cve"), LIT("cwe"), LIT("jvn"), LIT("jvndb"), LIT("jvnvu"), LIT("capec"), LIT("kb"), LIT("ms"), LIT("rfc"), LIT("iso"), LIT("iec"), LIT("jis"), LIT("nist"), LIT("sp"), LIT("tls"), LIT("ssl"), LIT("sha"), LIT("aes"), LIT("rsa"), LIT("md"), LIT("utf"), LIT("covid"), LIT("ta"), LIT("apt"), LIT("unc"), LIT("icsa"), LIT("vu"), LIT("fg"), LIT("ir"), LIT("ghsa"), LIT("ietf"), LIT("error"), LIT("err"), LIT("event"), LIT("eventid"), LIT("http"), LIT("ipv"), LIT("win"), LIT("windows"), LIT("office"), LIT("sql"), LIT("rs"), LIT("ieee"), LIT("x"), LIT("r"), LIT("tcp"), LIT("udp"), LIT("port"), LIT("dos"), LIT("e"), LIT("s"), LIT("q"), LIT("fy"), LIT("h"), LIT("v"), LIT("ver"), LIT("tr"), LIT("level"), LIT("lv"), LIT("step"), LIT("phase"), LIT("os"), LIT("id"), LIT("cpu"), LIT("sb"), LIT("cisco"), LIT("at"), LIT("jpcert"), LIT("tlp"), LIT("eol"), LIT("pl"), LIT("db"), LIT("srv"), LIT("sv"), LIT("no"), LIT("hc"), LIT("hs"), { NULL, 0 } };
+static const struct str ticket_prefixes[] = { LIT("incident"), LIT("ticket"), LIT("ritm"), LIT("task"), LIT("case"), LIT("inc"), LIT("req"), LIT("chg"), LIT("prb"), LIT("tkt"), LIT("sr"), LIT("cs"), LIT("hd"), LIT("sd"), LIT("wo"), LIT("itsm"), { NULL, 0 } };
+
+/* A word of the table within a few characters before i, on the same line. */
+static bool word_near(const struct folded *f, size_t i, const struct str *words, size_t reach)
+{
+	for (size_t k = i; k + reach >= i; k--) {
+		size_t n = redact_any_before(f, k, words);
+		if (n && !(is_alnum(at(f, k - n)) && is_alnum(before(f, k - n))))
+			return true;
+		if (!k || is_line(at(f, k - 1)) || at(f, k - 1) == 0x3002)
+			return false;
+	}
+	return false;
+}
+
+/* One or two characters between groups of digits: hyphen, blank, bracket, dot. */
+static size_t phone_gap(const struct folded *f, size_t i, bool *bracket)
+{
+	size_t n = 0;
+	while (n < 3) {
+		uint32_t c = at(f, i + n);
+		if (c == '(' || c == ')')
+			*bracket = true;
+		else if (!is_hyphen(c) && c != ' ' && c != '.')
+			break;
+		n++;
+	}
+	return n && is_digit(at(f, i + n)) ? n : 0;
+}
+
+struct number { size_t end, digits, groups, last, first; bool bracket, dotted; };
+
+/* Groups of digits from i on. */
+static struct number number_at(const struct folded *f, size_t i)
+{
+	struct number n = { .end = i };
+	for (size_t k = i;;) {
+		size_t start = k;
+		while (is_digit(at(f, k)) && k - start < 16)
+			k++;
+		if (k == start)
+			break;
+		n.digits += k - start;
+		n.last = k - start;
+		n.first = n.groups ? n.first : k - start;
+		n.groups++;
+		n.end = k;
+		size_t gap = phone_gap(f, k, &n.bracket);
+		if (!gap || n.digits > 15)
+			break;
+		n.dotted = n.dotted || at(f, k) == '.';
+		k += gap;
+	}
+	return n;
+}
+
+static bool unit_follows(const struct folded *f, size_t i)
+{
+	static const struct str units[] = { LIT("年"), LIT("月"), LIT("日"), LIT("時"), LIT("円"), LIT("件"), LIT("名"), LIT("台"), LIT("人"), LIT("%"), LIT("版"), LIT("号機"), LIT("戸"), LIT("丁目"), LIT("番地"), LIT(":"), LIT("/"), { NULL, 0 } };
+	return redact_any(f, i, units) && !(at(f, i) == ':' && !is_digit(at(f, i + 1))) && !(at(f, i) == '/' && !is_digit(at(f, i + 1)));
+}
+
+static bool phone_form(const struct folded *f, size_t i, const struct number *n, bool named)
+{
+	uint32_t second = at(f, i + 1), third = at(f, i + 2);
+	bool mobile = at(f, i) == '0' && (second == '9' || second == '8' || second == '7' || second == '5') && third == '0';
+	bool free = at(f, i) == '0' && ((second == '1' && third == '2') || (second == '8' && third == '0') || (second == '5' && third == '7'));
+	if (unit_follows(f, n->end))
+		return false;
+	if (at(f, i) == '0' && (n->digits == 10 || n->digits == 11) && n->first >= 2 && n->first <= 5) {
+		if (n->groups == 3 && n->last >= 3 && n->last <= 4)
+			return !n->dotted || named || mobile;
+		if (n->groups == 2 && n->last >= 4 && n->last <= 8)
+			return named || n->bracket || n->last >= 7;
+	}
+	if (n->groups == 1 && at(f, i) == '0' && (n->digits == 10 || n->digits == 11))
+		return named || mobile || free;
+	return named && n->groups > 1 && n->digits >= 6 && n->digits <= 12 && n->last >= 3 && n->last <= 5 && n->first <= 5 && !n->dotted;
+}
+
+static bool find_phone(struct redact_scan *s, size_t i, size_t *ret_end)
+{
+	const struct folded *f = &s->f;
+	uint32_t was = before(f, i);
+	size_t from = i;
+	if (at(f, i) == '(') {
+		if (!is_digit(at(f, i + 1)) && at(f, i + 1) != '+')
+			return false;
+		i++;
+	}
+	if (is_alnum(was) || was == '.' || was == '_' || was == '#' || (is_hyphen(was) && from > 1 && is_alnum(at(f, from - 2))))
+		return false;
+	bool plus = at(f, i) == '+';
+	size_t digits = i + plus;
+	struct number n = number_at(f, digits);
+	if (!n.digits || is_alnum(at(f, n.end)) || (is_hyphen(at(f, n.end)) && is_alnum(at(f, n.end + 1))))
+		return false;
+	bool named = word_near(f, from, phone_words, 12);
+	if (plus ? n.digits < 8 || n.digits > 15 || n.groups < 2 : !phone_form(f, digits, &n, named)) {
+		if (!(plus && n.groups == 1 && n.digits >= 10 && n.digits <= 15))
+			return false;
+	}
+	*ret_end = n.end;
+	redact_put(s, REDACT_PHONE, from < i && at(f, i) == '0' && n.bracket ? from : i, n.end);
+	return true;
+}
+
+static bool find_extension(struct redact_scan *s, size_t i, size_t *ret_end)
+{
+	const struct folded *f = &s->f;
+	size_t n = redact_any(f, i, extension_words);
+	if (!n || (is_alnum(at(f, i)) && is_alnum(before(f, i))))
+		return false;
+	size_t k = i + n;
+	while (k < i + n + 3 && (is_blank(at(f, k)) || at(f, k) == ':' || at(f, k) == '.' || at(f, k) == '('))
+		k++;
+	size_t start = k;
+	while (is_digit(at(f, k)) || (is_hyphen(at(f, k)) && is_digit(at(f, k + 1)) && k > start))
+		k++;
+	if (k - start < 2 || k - start > 9)
+		return false;
+	redact_put(s, REDACT_PHONE, i, *ret_end = k);
+	return true;
+}
+
+static bool ticket_char(const struct folded *f, size_t i)
+{
+	uint32_t c = at(f, i);
+	return is_alnum(c) || ((c == '-' || c == '_' || c == '/' || c == 0x2212 || c == 0x2010) && is_alnum(at(f, i + 1)));
+}
+
+/* A token that can be a ticket's number: at least three digits in it; not a date, a time, one of our own numbers, a known one. */
+static size_t ticket_at(const struct folded *f, size_t i, size_t min_digits)
+{
+	size_t k = i, digits = 0, letters = 0;
+	for (; ticket_char(f, k) && k < i + 40; k++) {
+		digits += is_digit(at(f, k));
+		letters += is_alnum(at(f, k)) && !is_digit(at(f, k));
+	}
+	if (digits < min_digits || unit_follows(f, k))
+		return 0;
+	if (at(f, i) == 'r' && is_digit(at(f, i + 1)) && at(f, i + 5) == '-' && k - i == 12)            /* R2026-000123: ours */
+		return 0;
+	for (const struct str *p = known_prefixes; p->n; p++) {
+		size_t n = redact_word(f, i, *p);
+		if (n && n == letters && (is_hyphen(at(f, i + n)) || is_digit(at(f, i + n)) || at(f, i + n) == '#'))
+			return 0;
+	}
+	/* 2026-11-20, 2026/11/20 */
+	if (!letters && k - i >= 8 && k - i <= 10 && at(f, i) == '2' && at(f, i + 1) == '0' && !is_digit(at(f, i + 4)) && !is_digit(at(f, i + 7)))
+		return 0;
+	return k;
+}
+
+static bool find_ticket(struct redact_scan *s, size_t i, size_t *ret_end)
+{
+	const struct folded *f = &s->f;
+	size_t n = redact_any(f, i, ticket_words), end;
+	bool latin = is_alnum(at(f, i));
+	if (!n || (latin && (is_alnum(before(f, i)) || is_latin(at(f, i + n)))))
+		return false;
+	size_t k = i + n;
+	bool mark = false;
+	for (size_t more; k < i + n + 16 && (more = redact_any(f, k, between)) != 0; k += more)
+		mark = mark || more > 1 || at(f, k) == '#' || at(f, k) == ':';
+	bool letters = is_alnum(at(f, k)) && !is_digit(at(f, k));
+	uint32_t last = at(f, i + n - 1);
+	bool strong = mark || last == 0x53f7 || last == 'o' || last == 'd';     /* 番号, no, id */
+	end = ticket_at(f, k, strong ? 3 : letters ? 3 : 4);
+	if (!end || (!strong && !letters && end - k < 5))
+		return false;
+	if (at(f, k - 1) == '#')
+		k--;
+	redact_put(s, REDACT_TICKET, k, end);
+	*ret_end = end;
+	return true;
+}
+
+static bool as_capital(const struct redact_scan *s, size_t i)
+{
+	const unsigned char *p = (const unsigned char *)s->text.p + s->f.from[i];
+	return (p[0] >= 'A' && p[0] <= 'Z') || (p[0] == 0xef && p[1] == 0xbc && p[2] >= 0xa1 && p[2] <= 0xba);
+}
+
+/* INC0012345, CSIRT-2026-0412, HD-20931, #48213 */
+static bool find_bare_ticket(struct redact_scan *s, size_t i, size_t *ret_end)
+{
+	const struct folded *f = &s->f;
+	uint32_t was = before(f, i);
+	if (is_alnum(was) || was == '.' || was == '/' || was == '-' || was == '_' || was == '@' || was == '&' || was == '=')
+		return false;
+	size_t letters = 0, end;
+	if (at(f, i) == '#' && is_digit(at(f, i + 1))) {
+		end = ticket_at(f, i + 1, 3);
+		if (!end)
+			return false;
+		redact_put(s, REDACT_TICKET, i, *ret_end = end);
+		return true;
+	}
+	while (is_alnum(at(f, i + letters)) && !is_digit(at(f, i + letters)))
+		letters++;
+	if (letters < 2 || letters > 10 || !as_capital(s, i) || !as_capital(s, i + letters - 1))
+		return false;
+	bool hyphen = at(f, i + letters) == '-' && is_alnum(at(f, i + letters + 1));
+	bool known = redact_any(f, i, ticket_prefixes) == letters;
+	if (!hyphen && !(known && is_digit(at(f, i + letters))))
+		return false;
+	end = ticket_at(f, i, 4);
+	if (!end || is_alnum(at(f, end)))
+		return false;
+	redact_put(s, REDACT_TICKET, i, *ret_end = end);
+	return true;
+}
+
+void redact_find_numbers(struct redact_scan *s)
+{
+	const struct folded *f = &s->f;
+	for (size_t i = 0, end; i < f->n; i++) {
+		uint32_t c = f->c[i];
+		if (((is_digit(c) || c == '+' || c == '(') && find_phone(s, i, &end)) || ((c == 0x5185 || c == 'e') && find_extension(s, i, &end)))
+			i = end - 1;
+	}
+	for (size_t i = 0, end; i < f->n; i++)
+		if (find_ticket(s, i, &end) || find_bare_ticket(s, i, &end))
+			i = end - 1;
+}
