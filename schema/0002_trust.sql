@@ -67,3 +67,16 @@ create table mode (
   proposed_by uuid not null, proposed_us bigint not null, on_by uuid, on_us bigint not null default 0, off_by uuid, off_us bigint not null default 0,
   off_reason text, version bigint not null default 1);
 create index mode_now on mode (state) where state <= 2;
+
+-- Statistics: one narrow row per sent report (kind 1) and published advisory (kind 2) that is no exercise, written with it and when its
+-- moments come. Durations in seconds from the first notice (notice_s: up to it); -1: not (yet). origin 1 operator, 2 derived by a CEPTOAR, 3 agency.
+create table stat_fact (
+  message uuid primary key, kind bigint not null, fy bigint not null, origin bigint not null, basis bigint not null, route bigint not null,
+  notice_s bigint not null default -1, centre_s bigint not null default -1, receipt_s bigint not null default -1, advisory_s bigint not null default -1,
+  sector text not null, event_type text not null, causes text not null, at_us bigint not null);
+-- How long recipients of an advisory took (what 1: to acknowledge, 2: to state an outcome), counted by duration, so that a figure never walks the deliveries.
+-- A lane per writer: none waits for another.
+create table stat_answer (
+  message uuid not null, what bigint not null, seconds bigint not null, lane bigint not null, n bigint not null, primary key (message, what, seconds, lane));
+-- Goes up, lane by lane, with every transaction that changes the two above: answers made from the same sum are still true.
+create table stat_version (lane bigint primary key, n bigint not null);

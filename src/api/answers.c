@@ -8,6 +8,7 @@
 #include "model/key.h"
 #include "model/message.h"
 #include "model/party.h"
+#include "model/stats.h"
 
 #define GIVEN(n, ...) { .name = LIT(n), .required = true, __VA_ARGS__ }
 #define MAYBE(n, ...) { .name = LIT(n), __VA_ARGS__ }
@@ -250,6 +251,28 @@ static const struct member outcome_tally[] = {
 	MAYBE("not_affected", INT), MAYBE("investigating", INT), MAYBE("affected", INT), MAYBE("planned", INT),
 	MAYBE("done", INT), MAYBE("not_applicable", INT), END };
 
+/* Statistics and situation */
+static const struct str unit_words[] = { LIT("count"), LIT("seconds"), WORDS_END };
+static const struct member stat_list[] = { GIVEN("items", OF("StatDefinition"), LIST), GIVEN("fy", INT, DOC("The present fiscal year")), END };
+static const struct member stat_definition[] = {
+	GIVEN("name", TEXT), GIVEN("ja", TEXT), GIVEN("en", TEXT), GIVEN("definition_ja", TEXT), GIVEN("definition_en", TEXT),
+	GIVEN("kind", WORD(message_kind_names)), GIVEN("unit", WORD(unit_words)), GIVEN("dimension", WORD(stat_dimension_names)),
+	GIVEN("version", INT), GIVEN("published", BOOL, DOC("Published history is shown beside it")), END };
+static const struct member stat[] = {
+	GIVEN("definition", OF("StatDefinition")), GIVEN("scope", WORD(stat_scope_names)), GIVEN("public", BOOL, DOC("Small cells are hidden")),
+	GIVEN("records_begin", DAY), GIVEN("counted_until", DAY), GIVEN("years", OF("StatYear"), LIST), GIVEN("keys", OF("StatKey"), LIST),
+	GIVEN("cells", OF("StatCell"), LIST), MAYBE("bins_s", INT, LIST, DOC("Upper bounds of the bins in seconds, but for the last, which has none")),
+	GIVEN("published", OF("StatPublished"), LIST), GIVEN("sources", OF("StatSource"), LIST), END };
+static const struct member stat_year[] = {
+	GIVEN("fy", INT), GIVEN("partial", BOOL), GIVEN("first_day", DAY), GIVEN("last_day", DAY), MAYBE("plan_ja", TEXT), MAYBE("plan_en", TEXT), END };
+static const struct member stat_key[] = { GIVEN("id", TEXT, DOC("Empty: not stated")), GIVEN("ja", TEXT), GIVEN("en", TEXT), END };
+static const struct member stat_cell[] = {
+	GIVEN("fy", INT), GIVEN("key", TEXT, DOC("Of keys, or \"all\"")), MAYBE("n", INT), MAYBE("suppressed", BOOL),
+	MAYBE("median_s", INT), MAYBE("p90_s", INT), MAYBE("bins", INT, LIST), MAYBE("rows", TEXT, DOC("The list of what was counted: path and query below /api/v1")), END };
+static const struct member stat_published[] = {
+	GIVEN("fy", INT), GIVEN("key", TEXT), GIVEN("n", INT), MAYBE("scope", TEXT), MAYBE("confidence", TEXT), GIVEN("sources", TEXT, LIST), END };
+static const struct member stat_source[] = { GIVEN("id", TEXT), GIVEN("ja", TEXT), GIVEN("en", TEXT), MAYBE("where", TEXT), END };
+
 /* Catalogue and registry */
 #define PERIOD MAYBE("valid_from", DAY), MAYBE("valid_to", DAY)
 #define ORG_ROW ORG_REF, MAYBE("sector", TEXT), MAYBE("ceptoars", OF("OrgRef"), LIST), MAYBE("ministry", OF("OrgRef")), \
@@ -352,6 +375,8 @@ const struct answer answers[] = {
 	OBJECT("BoardRow", board_row),
 	OBJECT("BoardContact", board_contact), OBJECT("BoardSummary", board_summary), OBJECT("BoardHop", board_hop),
 	OBJECT("OutcomeTally", outcome_tally),
+	OBJECT("StatList", stat_list), OBJECT("StatDefinition", stat_definition), OBJECT("Stat", stat), OBJECT("StatYear", stat_year),
+	OBJECT("StatKey", stat_key), OBJECT("StatCell", stat_cell), OBJECT("StatPublished", stat_published), OBJECT("StatSource", stat_source),
 	OBJECT("Catalog", catalog), OBJECT("Sector", sector), OBJECT("MinistryEntry", ministry_entry),
 	OBJECT("SecurityOrgEntry", security_org_entry),
 	OBJECT("CeptoarEntry", ceptoar_entry), OBJECT("FactList", fact_list), OBJECT("FormList", form_list),

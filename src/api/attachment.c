@@ -1,4 +1,5 @@
 #include "api/attachment.h"
+#include "api/show.h"
 #include "app/attachment.h"
 #include "base/str.h"
 #include "format/multipart.h"
@@ -53,29 +54,6 @@ enum status attachment_post(struct cx *cx, struct call *call)
 	jw_end_object(w);
 	call_location(cx, call, "attachments", a.id);
 	return OK;
-}
-
-/* RFC 6266: an ASCII name for old clients, the whole one escaped. */
-static struct str disposition(struct arena *mem, struct str name)
-{
-	static const char digits[] = "0123456789ABCDEF";
-	struct buf out;
-	buf_init(&out, mem, 4096);
-	buf_add(&out, S("attachment; filename=\""));
-	for (size_t i = 0; i < name.n; i++)
-		buf_byte(&out, (uint8_t)name.p[i] < 0x20 || (uint8_t)name.p[i] > 0x7e || name.p[i] == '"' || name.p[i] == '\\' ? '_' : name.p[i]);
-	buf_add(&out, S("\"; filename*=UTF-8''"));
-	for (size_t i = 0; i < name.n; i++) {
-		uint8_t c = (uint8_t)name.p[i];
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_') {
-			buf_byte(&out, (char)c);
-		} else {
-			buf_byte(&out, '%');
-			buf_byte(&out, digits[c >> 4]);
-			buf_byte(&out, digits[c & 15]);
-		}
-	}
-	return buf_str(&out);
 }
 
 /* Never inline: whatever it is, the browser saves it, guesses no type, and runs nothing of it in our origin. */

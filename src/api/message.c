@@ -4,11 +4,12 @@
 #include "base/str.h"
 #include "base/uuid.h"
 #include "format/csv.h"
+#include "model/stats.h"
 
 struct message_input {
-	int box, status, basis, exercise, format;
-	struct str sector, event_type, q;
-	int64_t updated_since_us, limit;
+	int box, status, basis, exercise, format, origin, route;
+	struct str sector, event_type, q, cause;
+	int64_t updated_since_us, limit, fy;
 	struct uuid after;
 };
 static const struct str boxes[] = { LIT("own"), LIT("received"), LIT("drafts"), LIT("all"), { NULL, 0 } };
@@ -38,6 +39,12 @@ static const struct field query_fields[] = {
 	{ .name = LIT("updated_since"), .kind = FIELD_TIME, AT(updated_since_us), DOC("この日時以降に更新", "Changed since") },
 	{ .name = LIT("exercise"), .kind = FIELD_CHOICE, AT(exercise), .choices = no_yes,
 	  DOC("訓練・演習のみ(true)・実際のもののみ(false)", "Only exercises (true) or only real ones (false)") },
+	{ .name = LIT("fy"), .kind = FIELD_INT, AT(fy), .min = 1990, .max = 2200,
+	  DOC("この年度に統計で数えるもの", "Counted by statistics in this fiscal year") },
+	{ .name = LIT("origin"), .kind = FIELD_CHOICE, AT(origin), .choices = stat_origin_names,
+	  DOC("事業者等の分・関係機関の分(fyとともに)", "Operators' or agencies' (with fy)") },
+	{ .name = LIT("route"), .kind = FIELD_CHOICE, AT(route), .choices = report_route_names, DOC("経路(fyとともに)", "Route (with fy)") },
+	{ .name = LIT("cause"), .kind = FIELD_TEXT, AT(cause), .max = 40, DOC("原因の類型(fyとともに)", "Type of cause (with fy)") },
 	{ .name = LIT("limit"), .kind = FIELD_INT, AT(limit), .min = 1, .max = 200, DOC("件数", "Rows (1-200, default 50)") },
 	{ .name = LIT("after"), .kind = FIELD_UUID, AT(after), DOC("続きの位置", "Where to go on: next of the page before") },
 	{ .name = LIT("format"), .kind = FIELD_CHOICE, AT(format), .choices = formats, DOC("形式", "Format") },
@@ -94,7 +101,7 @@ enum status message_list_answer(struct cx *cx, struct call *call, int kind)
 	int limit = in->limit ? (int)in->limit : csv ? CSV_ROWS_MAX : 50;
 	struct message_query q = {
 		.kind = kind, .box = box_of[in->box], .status = status_of[in->status], .basis = in->basis, .sector = in->sector,
-		.event_type = in->event_type, .q = in->q, .updated_since_us = in->updated_since_us, .exercise = in->exercise, .after = in->after,
+		.event_type = in->event_type, .q = in->q, .fy = (int)in->fy, .origin = in->origin, .route = in->route, .cause = in->cause, .updated_since_us = in->updated_since_us, .exercise = in->exercise, .after = in->after,
 		.limit = limit + 1,
 	};
 	struct message_row *rows;

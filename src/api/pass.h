@@ -13,6 +13,7 @@
 struct slow;
 struct streams;
 struct pages;
+struct kept;
 struct server_parts {
 	struct arena *mem;                                      /* as long as the server */
 	const struct matcher *matcher;
@@ -21,6 +22,7 @@ struct server_parts {
 	struct slow *slow;
 	struct streams *streams;
 	struct pages *pages;
+	struct kept *kept;                                      /* figures that are still true */
 	struct str openapi;                                     /* the document */
 	uint64_t trace_seed;
 	_Atomic uint64_t trace_next;

@@ -13,6 +13,7 @@
 #include "api/report.h"
 #include "api/route.h"
 #include "api/session.h"
+#include "api/stats.h"
 #include "api/stream.h"
 #include "app/access.h"
 #include "app/account.h"
@@ -91,6 +92,10 @@ const struct route routes[] = {
 	{ HTTP_POST, LIT(V1 "/deliveries/{id}/ack"), delivery_ack_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("Acknowledge; again is no error"), LIT("Delivery") },
 	{ HTTP_POST, LIT(V1 "/deliveries/{id}/outcome"), delivery_outcome_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &outcome_table, 0, 0, NULL, LIT("State an outcome; the last one stands"), LIT("Delivery") },
 	{ HTTP_POST, LIT(V1 "/deliveries/{id}/pass"), delivery_pass_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &note_table, 0, 0, NULL, LIT("Pass on to the next hop before its limit does"), LIT("Delivery") },
+
+	/* statistics and situation */
+	{ HTTP_GET, LIT(V1 "/stats"), stats_list_get, RUN_READ, NEED_ROLES, MAY_STATS, NULL, 0, 0, NULL, LIT("Which figures there are, with their definitions"), LIT("StatList") },
+	{ HTTP_GET, LIT(V1 "/stats/{name}"), stats_one_get, RUN_READ, NEED_ROLES, MAY_STATS, &stats_query_table, 0, 0, NULL, LIT("One figure by fiscal year: of the country, one's sectors, or one's own; format=csv or xlsx for a table"), LIT("Stat") },
 
 	/* catalogue and registry */
 	{ HTTP_GET, LIT(V1 "/catalog"), catalog_get, RUN_READ, NEED_SIGN_IN, 0, &catalog_query_table, 0, 0, NULL, LIT("The facts in force on a day: plans, sectors, ministries, CEPTOARs, types, routes ..."), LIT("Catalog") },

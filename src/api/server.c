@@ -1,4 +1,5 @@
 #include <string.h>
+#include "api/kept.h"
 #include "api/openapi.h"
 #include "api/pass.h"
 #include "api/remember.h"
@@ -406,12 +407,14 @@ enum status server_start(struct cx *cx, const struct server_options *o, struct s
 	parts->readers = arena_array(mem, struct reader, parts->n_readers);
 	for (size_t i = 0; i < parts->n_readers; i++)
 		parts->readers[i].remembered = remembered_new();
+	parts->kept = kept_new();
 	parts->pages = pages_new(mem);
 	random_bytes(&parts->trace_seed, sizeof parts->trace_seed);
 	enum status st = matcher_new(&mine, routes, n_routes, &parts->matcher);
 	if (st == OK)
 		st = slow_start(&mine, s, &parts->slow);
 	if (st != OK) {
+		kept_free(parts->kept);
 		cx->problem->detail = str_copy(cx->mem, cx->problem->detail);
 		arena_release(mem);
 		return st;
@@ -435,5 +438,6 @@ void server_stop(struct server *s)
 		db_close(s->parts->readers[i].db);
 		remembered_free(s->parts->readers[i].remembered);
 	}
+	kept_free(s->parts->kept);
 	arena_release(s->parts->mem);
 }

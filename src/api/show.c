@@ -122,3 +122,25 @@ void show_delivery(struct jw *w, const struct delivery_row *r, int64_t now_us, s
 	show_delivery_members(w, r, now_us, shown);
 	jw_end_object(w);
 }
+
+struct str disposition(struct arena *mem, struct str name)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	struct buf out;
+	buf_init(&out, mem, 4096);
+	buf_add(&out, S("attachment; filename=\""));
+	for (size_t i = 0; i < name.n; i++)
+		buf_byte(&out, (uint8_t)name.p[i] < 0x20 || (uint8_t)name.p[i] > 0x7e || name.p[i] == '"' || name.p[i] == '\\' ? '_' : name.p[i]);
+	buf_add(&out, S("\"; filename*=UTF-8''"));
+	for (size_t i = 0; i < name.n; i++) {
+		uint8_t c = (uint8_t)name.p[i];
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_') {
+			buf_byte(&out, (char)c);
+		} else {
+			buf_byte(&out, '%');
+			buf_byte(&out, digits[c >> 4]);
+			buf_byte(&out, digits[c & 15]);
+		}
+	}
+	return buf_str(&out);
+}

@@ -15,4 +15,6 @@ void show_text(struct jw *, struct str key, struct str);                        
 void show_time(struct jw *, struct str key, int64_t us);                               /* nothing where 0 */
 struct str status_name(int status);
 struct str local(const struct cx *, const struct org *);                               /* its name in the caller's language */
+/* Content-Disposition of a file to save (RFC 6266): an ASCII name for old clients, the whole one escaped. */
+struct str disposition(struct arena *, struct str name);
 #endif

@@ -17,6 +17,12 @@ bool actor_is_centre(const struct actor *actor)
 	return actor->org_kind == ORG_CENTRE;
 }
 
+bool actor_has_situation(const struct actor *actor)
+{
+	return actor->org_kind == ORG_CENTRE || actor->org_kind == ORG_CRISIS || actor->org_kind == ORG_MINISTRY ||
+	       actor->org_kind == ORG_RESPONSE_AGENCY || actor->org_kind == ORG_DISASTER_AGENCY;
+}
+
 bool permission_held(const struct permission *permission, const struct actor *actor)
 {
 	if (!(actor->roles & permission->roles))
@@ -25,6 +31,8 @@ bool permission_held(const struct permission *permission, const struct actor *ac
 		return !actor_is_centre(actor);
 	if (str_eq(permission->name, S("key")))
 		return key_role_fits(actor->org_kind, actor->roles);
+	if (str_eq(permission->name, S("situation")))
+		return actor_has_situation(actor);
 	return actor_is_centre(actor) || !str_starts(permission->name, S("advisory."));
 }
 

@@ -21,6 +21,8 @@
 	ROW(MAY_ADVISORY_APPROVE, "advisory.approve",  ROLE_APPROVER | ROLE_PUBLISHER) /* the centre's; never the writer */ \
 	ROW(MAY_ADVISORY_PUBLISH, "advisory.publish",  ROLE_PUBLISHER) \
 	ROW(MAY_KEY,              "key",               ROLE_REPORTER | ROLE_APPROVER | ROLE_OFFICER | ROLE_LIAISON) /* sealed custody: the org's key (app/key.h) */ \
+	ROW(MAY_STATS,            "stats",             ROLES_CONTENT) /* figures; whose: app/stats.h */ \
+	ROW(MAY_SITUATION,        "situation",         ROLES_CONTENT) /* of the country, or a ministry's sectors: actor_has_situation */ \
 	ROW(MAY_JOURNAL,          "journal",           ROLE_AUDITOR | ROLE_ORG_ADMIN) /* org admin: own org's entries */ \
 	ROW(MAY_JOURNAL_EXPORT,   "journal.export",    ROLE_AUDITOR) \
 	ROW(MAY_TOKEN,            "token",             ROLES_CONTENT | ROLE_ORG_ADMIN | ROLE_AUDITOR) \
@@ -46,6 +48,8 @@ enum status need_role(struct cx *, unsigned roles) MUST_CHECK;
 /* OK where the actor may read content at all. Every use case that returns or changes content calls it first. */
 enum status need_content(struct cx *) MUST_CHECK;
 bool actor_is_centre(const struct actor *);
+/* The centre, crisis management, response and disaster agencies, ministries. */
+bool actor_has_situation(const struct actor *);
 /* OK unless a program acts by a token: what decides over people (accounts, passwords, second factors) or answers for the centre
  * (approving, publishing, withdrawing) is done by somebody who has signed in, with the second factor that the role asks for. */
 enum status need_person(struct cx *) MUST_CHECK;

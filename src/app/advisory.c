@@ -5,6 +5,7 @@
 #include "app/journal.h"
 #include "app/live.h"
 #include "app/receipt.h"
+#include "app/stats.h"
 #include "base/str.h"
 #include "base/uuid.h"
 #include "sys/crypto.h"
@@ -281,6 +282,8 @@ enum status advisory_publish(struct cx *cx, struct uuid message, int64_t version
 		s = advisory_check(cx, m.author, &content);
 	if (s == OK)
 		s = seal(cx, &m, &r, &content);
+	if (s == OK)
+		s = stats_advisory_published(cx, &m, &content);
 	if (s == OK)
 		s = advisory_send(cx, &m, &r, (struct uuid){ { 0 } }, &sent);
 	if (s != OK)

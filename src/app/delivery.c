@@ -4,6 +4,7 @@
 #include "app/journal.h"
 #include "app/live.h"
 #include "app/report.h"
+#include "app/stats.h"
 #include "base/uuid.h"
 #include "store/delivery.h"
 #include "store/message.h"
@@ -27,6 +28,8 @@ static enum status load_own(struct cx *cx, struct uuid id, struct delivery_row *
 static enum status keep(struct cx *cx, struct delivery_row *row, const struct delivery *after, struct str verb)
 {
 	enum status st = delivery_save(cx, after);
+	if (st == OK)
+		st = stats_answered(cx, row, after);
 	if (st == OK)
 		st = journal_append(cx, verb, after->id, NULL, NULL);
 	if (st != OK)

@@ -8,7 +8,7 @@
 
 /* --- what one transaction noted ------------------------------------------------------------------------------------------- */
 
-struct changes { struct arena *mem; struct live_event *events; size_t n, capacity; };
+struct changes { struct arena *mem; struct live_event *events; size_t n, capacity; bool stats; };
 
 struct changes *changes_new(struct arena *mem)
 {
@@ -47,6 +47,16 @@ void changes_truncate(struct changes *c, size_t count)
 const struct live_event *changes_get(const struct changes *c, size_t i)
 {
 	return &c->events[i];
+}
+
+void changes_count_stats(struct changes *c)
+{
+	c->stats = true;
+}
+
+bool changes_counted_stats(const struct changes *c)
+{
+	return c->stats;
 }
 
 /* --- the hub -------------------------------------------------------------------------------------------------------------- */

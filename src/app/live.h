@@ -26,6 +26,9 @@ struct changes *changes_new(struct arena *);
 size_t changes_count(const struct changes *);
 void changes_truncate(struct changes *, size_t count);          /* a savepoint was rolled back */
 const struct live_event *changes_get(const struct changes *, size_t i);
+/* What statistics are made from has changed (app/stats.h): the writer raises their version once, before it commits. */
+void changes_count_stats(struct changes *);
+bool changes_counted_stats(const struct changes *);
 
 struct live;
 #define LIVE_RING 65536

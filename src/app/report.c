@@ -6,6 +6,7 @@
 #include "app/live.h"
 #include "app/receipt.h"
 #include "app/report_send.h"
+#include "app/stats.h"
 #include "base/str.h"
 #include "base/uuid.h"
 #include "store/delivery.h"
@@ -206,6 +207,8 @@ enum status report_submit(struct cx *cx, struct report_content *c, struct report
 	if (st == OK)
 		st = attachments_bind(cx, r.id, &c->attachments, false);
 	if (st == OK)
+		st = stats_report_sent(cx, &m, c);
+	if (st == OK)
 		st = report_send(cx, &m, r.id, &plan, 1, &sent);
 	if (st != OK)
 		return st;
@@ -245,6 +248,8 @@ enum status report_submit_draft(struct cx *cx, struct uuid id, int64_t version, 
 		st = message_save(cx, &m);
 	if (st == OK)
 		st = revision_save(cx, &r, c.summary);
+	if (st == OK)
+		st = stats_report_sent(cx, &m, &c);
 	if (st == OK)
 		st = report_send(cx, &m, r.id, &plan, 1, &sent);
 	if (st != OK)
@@ -298,6 +303,8 @@ enum status report_follow_up(struct cx *cx, struct uuid id, int64_t version, str
 		st = revision_add(cx, &r, c->summary);
 	if (st == OK)
 		st = attachments_bind(cx, r.id, &c->attachments, false);
+	if (st == OK)
+		st = stats_report_sent(cx, &m, c);
 	if (st == OK)
 		st = report_send_again(cx, &m, r.id, &plan, &sent);
 	if (st != OK)
@@ -385,6 +392,8 @@ enum status report_submit_sealed(struct cx *cx, const struct sealed_report *in, 
 	if (st == OK)
 		st = attachments_bind_sealed(cx, r.id, &in->attachments);
 	if (st == OK)
+		st = stats_report_sent(cx, &m, &s.outside);
+	if (st == OK)
 		st = report_send(cx, &m, r.id, &s.plan, 1, &sent);
 	if (st != OK)
 		return st;
@@ -424,6 +433,8 @@ enum status report_follow_up_sealed(struct cx *cx, struct uuid id, int64_t versi
 		st = revision_add(cx, &r, NO_STR);
 	if (st == OK)
 		st = attachments_bind_sealed(cx, r.id, &in->attachments);
+	if (st == OK)
+		st = stats_report_sent(cx, &m, &s.outside);
 	if (st == OK)
 		st = report_send_again(cx, &m, r.id, &s.plan, &sent);
 	if (st != OK)

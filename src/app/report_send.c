@@ -1,6 +1,7 @@
 #include "app/report_send.h"
 #include "app/live.h"
 #include "app/report.h"
+#include "app/stats.h"
 #include "base/uuid.h"
 #include "store/delivery.h"
 #include "store/message.h"
@@ -20,6 +21,7 @@ static enum status send_now(struct cx *cx, const struct message *m, struct uuid 
 {
 	struct delivery out[PLAN_MAX];
 	size_t n = 0;
+	bool centre = false;
 	for (size_t i = 0; i < plan->n; i++) {
 		const struct planned *p = &plan->to[i];
 		if (!p->now)
@@ -32,8 +34,11 @@ static enum status send_now(struct cx *cx, const struct message *m, struct uuid 
 			.pass_due_us = limit_us, .due_us = limit_us,
 		};
 		live_note(cx, LIVE_DELIVERY, m->id, p->org.id);
+		centre = centre || p->org.kind == ORG_CENTRE;
 	}
-	enum status st = delivery_add(cx, out, n);
+	enum status st = n ? delivery_add(cx, out, n) : OK;
+	if (st == OK && centre)
+		st = stats_report_at_centre(cx, m->id);
 	if (st == OK)
 		*ret_n = n;
 	return st;

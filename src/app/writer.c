@@ -5,6 +5,7 @@
 #include "app/live.h"
 #include "app/writer.h"
 #include "base/str.h"
+#include "store/stats.h"
 #include "sys/clock.h"
 #include "sys/db.h"
 #include "sys/log.h"
@@ -97,6 +98,8 @@ static enum group run_group(struct hand *h, struct write_item **items, size_t n,
 		ret_status[i] = run_item(h, items[i], changes);
 		broken = store_failed(ret_status[i]);
 	}
+	if (!broken && changes_counted_stats(changes))          /* last: writers that share a lane wait for each other only now */
+		broken = stat_touch(&h->cx) != OK;
 	if (broken) {
 		db_rollback(&h->cx);
 		return BROKEN;

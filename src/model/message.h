@@ -74,6 +74,8 @@ struct message_query {
 	int status, basis;                                      /* 0: any */
 	struct str sector, event_type, q;                       /* empty: any; q is folded and searched in title and summary */
 	int64_t updated_since_us;
+	int fy, origin, route;                                  /* as statistics count (model/stats.h): fiscal year; 1 operators, 2 agencies; route; 0: any */
+	struct str cause;                                       /* only with fy */
 	int exercise;                                           /* 0 any, 1 only real ones, 2 only exercises */
 	struct uuid after;                                      /* cursor: the last message of the page before; none: from the newest */
 	int limit;                                              /* rows to give; ask one more to know whether there is a next page */

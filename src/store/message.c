@@ -272,6 +272,9 @@ enum status message_tombstone(struct cx *cx, struct uuid org, struct uuid messag
 #define LIST_FILTERS " and ($3 = 0 or m.kind = $3) and ($4 = 0 or m.status = $4) and ($5 = 0 or m.basis = $5)" \
 	" and ($6 = '' or m.sector = $6) and ($7 = '' or m.event_type = $7) and m.updated_us >= $8" \
 	" and ($9 = 0 or m.exercise = $9 - 1) and ($10 = '' or r.find like $10 escape '!')" \
+	" and ($12 = 0 or exists (select 1 from stat_fact f where f.message = m.id and f.fy = $12" \
+	"  and ($13 = 0 or case when f.origin = 3 then 2 else 1 end = $13) and ($14 = 0 or case when f.origin = 2 then 2 else f.route end = $14)" \
+	"  and ($15 = '' or ',' || f.causes || ',' like '%,' || $15 || ',%')))" \
 	" and m.id < $2 order by m.id desc limit $11"
 
 enum status message_list(struct cx *cx, struct uuid org, const struct message_query *q, struct message_row **ret, size_t *ret_n)
@@ -279,7 +282,8 @@ enum status message_list(struct cx *cx, struct uuid org, const struct message_qu
 	struct row_list rows = { NULL, 0, 0 };
 	struct db_args args = ARGS(db_uuid(org), db_uuid(uuid_is_none(q->after) ? uuid_last() : q->after), db_int(q->kind), db_int(q->status),
 	                           db_int(q->basis), db_text(q->sector.n ? q->sector : S("")), db_text(q->event_type.n ? q->event_type : S("")),
-	                           db_int(q->updated_since_us), db_int(q->exercise), db_text(like_pattern(cx, q->q)), db_int(q->limit));
+	                           db_int(q->updated_since_us), db_int(q->exercise), db_text(like_pattern(cx, q->q)), db_int(q->limit),
+	                           db_int(q->fy), db_int(q->origin), db_int(q->route), db_text(q->cause.n ? q->cause : S("")));
 	enum status st = OK;
 	switch (q->box) {
 	case BOX_OWN:

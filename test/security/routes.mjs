@@ -92,6 +92,8 @@ export const routes = {
   'GET /api/v1/messages/{id}': { who: CONTENT, others: report },
   'GET /api/v1/messages/{id}/deliveries': { who: CONTENT, others: report },
   'GET /api/v1/inbox': { who: CONTENT },
+  'GET /api/v1/stats': { who: CONTENT },
+  'GET /api/v1/stats/{name}': { who: CONTENT, ids: () => ({ name: 'reports' }), others: { as: 'rail', ids: () => ({ name: 'reports' }), open: 'figures go by name; each gets their own', status: 200 } },
   'POST /api/v1/inbox/ack': { who: CONTENT, body: () => ({}) },
   'POST /api/v1/inbox/outcome': { who: CONTENT, body: () => ({}) },
   'POST /api/v1/deliveries/{id}/ack': { who: CONTENT, others: delivery },

@@ -1990,7 +1990,7 @@ export interface components {
         /** @enum {string} */
         Level: "full" | "enrol" | "password";
         /** @enum {string} */
-        Permission: "inbox" | "report.write" | "report.review" | "advisory.write" | "advisory.approve" | "advisory.publish" | "key" | "journal" | "journal.export" | "token" | "admin.org" | "admin.platform" | "accounts";
+        Permission: "inbox" | "report.write" | "report.review" | "advisory.write" | "advisory.approve" | "advisory.publish" | "key" | "stats" | "situation" | "journal" | "journal.export" | "token" | "admin.org" | "admin.platform" | "accounts";
         /** @enum {string} */
         AccountState: "active" | "disabled" | "must_change";
         /** @enum {string} */
@@ -2715,6 +2715,87 @@ export interface components {
             planned?: number;
             done?: number;
             not_applicable?: number;
+        };
+        StatList: {
+            items: components["schemas"]["StatDefinition"][];
+            /** @description The present fiscal year */
+            fy: number;
+        };
+        StatDefinition: {
+            name: string;
+            ja: string;
+            en: string;
+            definition_ja: string;
+            definition_en: string;
+            /** @enum {string} */
+            kind: "report" | "advisory" | "inquiry" | "answer" | "notice";
+            /** @enum {string} */
+            unit: "count" | "seconds";
+            /** @enum {string} */
+            dimension: "origin" | "sector" | "event_type" | "cause_type" | "basis" | "route" | "none";
+            version: number;
+            /** @description Published history is shown beside it */
+            published: boolean;
+        };
+        Stat: {
+            definition: components["schemas"]["StatDefinition"];
+            /** @enum {string} */
+            scope: "country" | "sectors" | "received" | "own";
+            /** @description Small cells are hidden */
+            public: boolean;
+            /** Format: date */
+            records_begin: string;
+            /** Format: date */
+            counted_until: string;
+            years: components["schemas"]["StatYear"][];
+            keys: components["schemas"]["StatKey"][];
+            cells: components["schemas"]["StatCell"][];
+            /** @description Upper bounds of the bins in seconds, but for the last, which has none */
+            bins_s?: number[];
+            published: components["schemas"]["StatPublished"][];
+            sources: components["schemas"]["StatSource"][];
+        };
+        StatYear: {
+            fy: number;
+            partial: boolean;
+            /** Format: date */
+            first_day: string;
+            /** Format: date */
+            last_day: string;
+            plan_ja?: string;
+            plan_en?: string;
+        };
+        StatKey: {
+            /** @description Empty: not stated */
+            id: string;
+            ja: string;
+            en: string;
+        };
+        StatCell: {
+            fy: number;
+            /** @description Of keys, or "all" */
+            key: string;
+            n?: number;
+            suppressed?: boolean;
+            median_s?: number;
+            p90_s?: number;
+            bins?: number[];
+            /** @description The list of what was counted: path and query below /api/v1 */
+            rows?: string;
+        };
+        StatPublished: {
+            fy: number;
+            key: string;
+            n: number;
+            scope?: string;
+            confidence?: string;
+            sources: string[];
+        };
+        StatSource: {
+            id: string;
+            ja: string;
+            en: string;
+            where?: string;
         };
         Catalog: {
             /** Format: date */
