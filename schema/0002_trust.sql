@@ -9,9 +9,20 @@ alter table message add column about uuid;
 alter table message add column sealed uuid;
 create index message_about on message (about) where about is not null;
 
--- A recall asks the recipient to delete what it has; when it said that it did.
+-- A recall asks who has seen the content to delete what it has (asked_us); complied_us: when it said that it did. recall_why: enum
+-- recall_why, by recall_org (the group that the recipient has left). Who leaves a group is asked without being recalled.
+alter table delivery add column recall_why bigint not null default 0;
+alter table delivery add column recall_org uuid;
+alter table delivery add column asked_us bigint not null default 0;
 alter table delivery add column complied_us bigint not null default 0;
 alter table delivery add column complied_by uuid;
+alter table delivery add column complied_note text;
+create index delivery_recalled on delivery (message, recipient) where recall_why <> 0;                  -- who was asked, for the sender
+create index delivery_to_delete on delivery (recipient, id) where asked_us <> 0 and complied_us = 0;   -- for the inbox; holds only what waits
+
+-- As message.published, per revision: what was said to a few is not opened by a later version that everybody may read.
+alter table revision add column published bigint not null default 0;
+update revision set published = 2 where submitted_us <> 0 and message in (select id from message where published = 2);
 
 -- Sealed custody. The server keeps public keys, and private keys only as copies locked by what it does not know.
 create table org_key (

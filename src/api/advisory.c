@@ -98,7 +98,7 @@ enum status advisory_revision_post(struct cx *cx, struct call *call)
 enum status advisory_preview_post(struct cx *cx, struct call *call)
 {
 	struct advisory_preview_input input = *(const struct advisory_preview_input *)call->input;
-	return advisory_preview(cx, (struct uuid){ { 0 } }, &input.content, input.after, &call->json);
+	return advisory_preview(cx, input.message, &input.content, input.after, &call->json);
 }
 
 enum status advisory_stored_preview_post(struct cx *cx, struct call *call)

@@ -40,7 +40,7 @@ static const struct str at_words[] = { LIT("now"), LIT("after_pass"), WORDS_END 
 static const struct str hop_words[] = {
 	LIT("ministry"), LIT("ceptoar"), LIT("centre"), LIT("operator"), LIT("direct"), LIT("other"), WORDS_END };
 static const struct str revision_words[] = { LIT("current"), LIT("superseded"), LIT("draft"), WORDS_END };
-static const struct str withdrawn_words[] = { LIT("withdrawn"), WORDS_END };
+static const struct str withdrawn_words[] = { LIT("withdrawn"), LIT("recalled"), WORDS_END };
 static const struct str event_words[] = {
 	LIT("submitted"), LIT("follow_up"), LIT("opened"), LIT("acknowledged"), LIT("outcome"), LIT("passed"),
 	LIT("passed_by_itself"), LIT("reviewed"), LIT("closed"), LIT("approved"), LIT("published"), LIT("withdrawn"),
@@ -86,7 +86,7 @@ static const struct member me_org[] = { ORG_REF, MAYBE("sector", TEXT), END };
 static const struct member store_ref[] = { GIVEN("id", TEXT), GIVEN("demo", BOOL), END };
 static const struct member counts[] = {
 	GIVEN("inbox_open", INT), GIVEN("overdue", INT), GIVEN("to_pass", INT), GIVEN("drafts", INT),
-	GIVEN("to_approve", INT), END };
+	GIVEN("to_approve", INT), GIVEN("to_delete", INT), END };
 static const struct member session_row[] = {
 	GIVEN("id", HEX), GIVEN("current", BOOL), GIVEN("created_at", TIME), GIVEN("seen_at", TIME),
 	GIVEN("expires_at", TIME), GIVEN("address", TEXT), END };
@@ -144,10 +144,13 @@ static const struct member message[] = {
 	GIVEN("published", INT), GIVEN("revisions", OF("Revision"), LIST, DOC("Those one may see, newest first")),
 	MAYBE("delivery", OF("Delivery"), DOC("One's org's latest")), MAYBE("deliveries_own", OF("Delivery"), LIST),
 	GIVEN("timeline", OF("TimelineItem"), LIST), GIVEN("who_sees", OF("Seer"), LIST),
-	GIVEN("may", OF("MessageAction"), LIST), END };
+	GIVEN("may", OF("MessageAction"), LIST),
+	MAYBE("recalls", BOOL, DOC("For the author: something of it was taken back, see /recall")), END };
 static const struct member tombstone[] = {
 	GIVEN("id", ID), GIVEN("kind", OF("MessageKind")), MAYBE("number", TEXT), GIVEN("status", WORD(withdrawn_words)),
-	GIVEN("recalled", BOOL), GIVEN("recalled_at", TIME), MAYBE("reason", TEXT), GIVEN("author", OF("OrgRef")), END };
+	GIVEN("recalled", BOOL), GIVEN("recalled_at", TIME), GIVEN("why", OF("RecallWhy")), MAYBE("reason", TEXT),
+	MAYBE("group", OF("OrgRef"), DOC("That was left")), GIVEN("delivery", ID), MAYBE("delete_asked_at", TIME, DOC("To who has seen it")),
+	MAYBE("complied_at", TIME), MAYBE("complied_note", TEXT), GIVEN("author", OF("OrgRef")), END };
 static const struct member revision[] = {
 	GIVEN("id", ID), GIVEN("number", INT), GIVEN("stage", OF("Stage")), MAYBE("title", TEXT),
 	GIVEN("status", WORD(revision_words)), GIVEN("content", OF("Content")),
@@ -182,8 +185,13 @@ static const struct member advisory_preview[] = {
 	GIVEN("orgs", INT), GIVEN("people", INT), GIVEN("hops", OF("PreviewHop"), LIST),
 	GIVEN("by_sector", OF("SectorTally"), LIST), GIVEN("by_kind", OF("KindTally"), LIST),
 	GIVEN("items", OF("PreviewRow"), LIST), MAYBE("next", INT),
+	MAYBE("change", OF("AudienceChange"), DOC("Of a next version: against what is published")),
 	GIVEN("bounds", OF("FieldProblem"), LIST, DOC("Marking against audience, consents")),
 	GIVEN("consents", OF("ConsentCheck"), LIST), GIVEN("errors", OF("FieldProblem"), LIST), END };
+static const struct member audience_change[] = {
+	GIVEN("version", INT, DOC("That is published")), GIVEN("keep", INT), GIVEN("gain", INT), GIVEN("lose", INT, DOC("Lose what they have")),
+	GIVEN("lose_seen", INT, DOC("Of them, who has seen it")), GIVEN("everyone_before", BOOL), GIVEN("everyone_after", BOOL, DOC("TLP:CLEAR")),
+	GIVEN("lost", OF("OrgRef"), LIST, DOC("200 at most")), END };
 static const struct member preview_hop[] = {
 	GIVEN("hop", INT), GIVEN("to", WORD(hop_words)), GIVEN("orgs", INT), GIVEN("pass", WORD(pass_words)),
 	MAYBE("limit_min", INT), END };
@@ -225,7 +233,8 @@ static const struct member sealed_content[] = {
 	MAYBE("org", OF("OrgRef")), MAYBE("via", OF("OrgRef")), GIVEN("hop", INT), GIVEN("state", OF("DeliveryState")), \
 	GIVEN("sent_at", TIME), MAYBE("opened_at", TIME), MAYBE("acknowledged_at", TIME), MAYBE("due_at", TIME), \
 	GIVEN("late", BOOL), GIVEN("pass", OF("Passing")), MAYBE("outcome", OF("Outcome")), MAYBE("outcome_at", TIME), \
-	MAYBE("outcome_date", DAY), MAYBE("note", TEXT), MAYBE("recalled_at", TIME)
+	MAYBE("outcome_date", DAY), MAYBE("note", TEXT), MAYBE("recalled_at", TIME), MAYBE("recall_why", OF("RecallWhy")), \
+	MAYBE("delete_asked_at", TIME, DOC("Asked to delete what was seen")), MAYBE("complied_at", TIME), MAYBE("complied_note", TEXT)
 static const struct member delivery[] = { DELIVERY, END };
 static const struct member board_row[] = {
 	DELIVERY, MAYBE("contacts", OF("BoardContact"), LIST, DOC("Of who is late, where one may see them")), END };
@@ -235,10 +244,26 @@ static const struct member passing[] = { GIVEN("state", OF("PassState")), MAYBE(
 static const struct member inbox[] = {
 	GIVEN("items", OF("InboxItem"), LIST), MAYBE("next", TEXT), GIVEN("counts", OF("InboxCounts")), END };
 static const struct member inbox_item[] = { GIVEN("delivery", OF("Delivery")), GIVEN("message", OF("Row")), END };
-static const struct member inbox_counts[] = { GIVEN("open", INT), GIVEN("overdue", INT), GIVEN("to_pass", INT), END };
+static const struct member inbox_counts[] = { GIVEN("open", INT), GIVEN("overdue", INT), GIVEN("to_pass", INT), GIVEN("to_delete", INT), END };
 static const struct member bulk_result[] = { GIVEN("results", OF("BulkItem"), LIST, DOC("In the order asked")), END };
 static const struct member bulk_item[] = {
 	GIVEN("id", ID), GIVEN("ok", BOOL), MAYBE("code", TEXT), MAYBE("title", TEXT), END };
+#define RECALL_TALLY GIVEN("total", INT), GIVEN("seen", INT), GIVEN("complied", INT), GIVEN("outstanding", INT)
+static const struct member recall_board[] = {
+	GIVEN("summary", OF("RecallSummary")), GIVEN("items", OF("RecallRow"), LIST), MAYBE("next", TEXT), END };
+static const struct member recall_summary[] = {
+	RECALL_TALLY, GIVEN("hops", OF("RecallHop"), LIST), MAYBE("withdrawn_at", TIME), GIVEN("still_recalling", BOOL), END };
+static const struct member recall_hop[] = { GIVEN("hop", INT), GIVEN("to", WORD(hop_words)), RECALL_TALLY, END };
+static const struct member recall_row[] = {
+	GIVEN("org", OF("OrgRef")), GIVEN("hop", INT), GIVEN("state", OF("RecallState")), GIVEN("why", OF("RecallWhy")), MAYBE("opened_at", TIME),
+	MAYBE("acknowledged_at", TIME), MAYBE("recalled_at", TIME, DOC("Absent: readable until it has deleted it")), MAYBE("delete_asked_at", TIME),
+	MAYBE("complied_at", TIME), MAYBE("complied_note", TEXT), END };
+static const struct member membership_recall[] = {
+	GIVEN("member", BOOL), GIVEN("still_recalling", BOOL), MAYBE("would", OF("LeavingPreview"), DOC("For a member: what leaving would do")),
+	GIVEN("recalled", INT), GIVEN("asked", INT), GIVEN("complied", INT), END };
+static const struct member leaving_preview[] = {
+	GIVEN("recall", INT, DOC("Not seen yet: goes at once")), GIVEN("ask", INT, DOC("Seen: to be deleted")), GIVEN("stay", INT),
+	GIVEN("more", BOOL, DOC("Only the oldest 20,000 were looked at")), END };
 #define TALLY GIVEN("total", INT), GIVEN("opened", INT), GIVEN("acknowledged", INT), GIVEN("outcome", INT), \
 	GIVEN("late", INT), GIVEN("waiting_to_pass", INT)
 static const struct member board[] = {
@@ -338,7 +363,7 @@ const struct answer answers[] = {
 	CHOICE("Tlp", tlp_names), CHOICE("Basis", basis_names), CHOICE("ReportRoute", report_route_names),
 	CHOICE("Stage", stage_names),
 	CHOICE("DeliveryState", delivery_state_names), CHOICE("PassState", pass_state_names),
-	CHOICE("Outcome", outcome_names),
+	CHOICE("Outcome", outcome_names), CHOICE("RecallWhy", recall_why_names), CHOICE("RecallState", recall_state_names),
 	CHOICE("MessageAction", message_may_names),
 	OBJECT("Named", named), OBJECT("OrgRef", org_ref),
 	OBJECT("Me", me), OBJECT("MeUser", me_user), OBJECT("MeOrg", me_org), OBJECT("StoreRef", store_ref),
@@ -353,7 +378,7 @@ const struct answer answers[] = {
 	OBJECT("ReceiptEntry", receipt_entry), OBJECT("ReceiptHead", receipt_head), OBJECT("ReceiptKey", receipt_key),
 	OBJECT("ReceiptContent", receipt_content),
 	OBJECT("MessageList", message_list), OBJECT("Row", row), EDITABLE("Message", message),
-	{ .name = LIT("Tombstone"), .members = tombstone, .doc = LIT("What recipients keep of a message that was withdrawn") },
+	{ .name = LIT("Tombstone"), .members = tombstone, .doc = LIT("What recipients keep of a message that was taken back") },
 	{ .name = LIT("MessageView"), .any = LIT("Message Tombstone"), .flags = ANSWER_ETAG },
 	ANY("Content", "ReportContent AdvisoryContent SealedContent"), OBJECT("SealedContent", sealed_content),
 	OBJECT("Envelope", envelope), OBJECT("EnvelopeKey", envelope_key), CHOICE("CopyKind", copy_kind_names),
@@ -365,7 +390,9 @@ const struct answer answers[] = {
 	OBJECT("TimelineItem", timeline_item), OBJECT("Seer", seer), EDITABLE("ReportDone", report_done),
 	EDITABLE("AdvisoryDone", advisory_done),
 	OBJECT("ReportPreview", report_preview), OBJECT("AudienceRow", audience_row),
-	OBJECT("AdvisoryPreview", advisory_preview),
+	OBJECT("AdvisoryPreview", advisory_preview), OBJECT("AudienceChange", audience_change),
+	OBJECT("RecallBoard", recall_board), OBJECT("RecallSummary", recall_summary), OBJECT("RecallHop", recall_hop), OBJECT("RecallRow", recall_row),
+	OBJECT("MembershipRecall", membership_recall), OBJECT("LeavingPreview", leaving_preview),
 	OBJECT("PreviewHop", preview_hop), OBJECT("SectorTally", sector_tally), OBJECT("KindTally", kind_tally),
 	OBJECT("PreviewRow", preview_row),
 	OBJECT("ConsentCheck", consent_check), OBJECT("ReportRef", report_ref),

@@ -9,8 +9,8 @@
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 #define DOC(j, e) .ja = LIT(j), .en = LIT(e)
-static const struct str states[] = { LIT("open"), LIT("done"), LIT("all"), { NULL, 0 } };
-static const enum inbox_state state_of[] = { INBOX_ALL, INBOX_OPEN, INBOX_DONE, INBOX_ALL };
+static const struct str states[] = { LIT("open"), LIT("done"), LIT("all"), LIT("to_delete"), { NULL, 0 } };
+static const enum inbox_state state_of[] = { INBOX_ALL, INBOX_OPEN, INBOX_DONE, INBOX_ALL, INBOX_TO_DELETE };
 static const struct str formats[] = { LIT("json"), LIT("csv"), { NULL, 0 } };
 enum { FORMAT_CSV = 2, CSV_ROWS_MAX = 10000, BOARD_CSV_ROWS_MAX = 200000, BOARD_CSV_PART = 2000 };
 
@@ -18,7 +18,7 @@ struct inbox_input { int state, kind, format; bool overdue; struct str q; int64_
 #define AT(member) .offset = offsetof(struct inbox_input, member)
 static const struct field inbox_fields[] = {
 	{ .name = LIT("state"), .kind = FIELD_CHOICE, AT(state), .choices = states,
-	  DOC("未確認・確認済み・すべて", "Not acknowledged, done, or all (default)") },
+	  DOC("未確認・確認済み・すべて・削除を求められているもの", "Not acknowledged, done, all (default), or to be deleted") },
 	{ .name = LIT("kind"), .kind = FIELD_CHOICE, AT(kind), .choices = message_kind_names, DOC("種別", "Kind of message") },
 	{ .name = LIT("overdue"), .kind = FIELD_BOOL, AT(overdue), DOC("期限を過ぎたもののみ", "Only what is overdue") },
 	{ .name = LIT("q"), .kind = FIELD_TEXT, AT(q), .max = 100, DOC("件名・概要に含む文字", "Text within title or summary") },
@@ -44,7 +44,7 @@ static const struct field board_fields[] = {
 const struct field_table board_query_table = { LIT("BoardQuery"), board_fields, COUNT(board_fields), sizeof(struct board_input), FIELD_NO_PRESENT };
 
 /* Answers. The bulk input begins as the single one, so that both read the same members. */
-struct bulk_input { struct outcome_input outcome; struct list deliveries; };
+struct bulk_input { struct outcome_input outcome; struct str note; struct list deliveries; };
 #define OUTCOME_ROWS \
 	{ .name = LIT("outcome"), .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .offset = offsetof(struct outcome_input, outcome), \
 	  .choices = outcome_names, DOC("対応の結果", "Outcome") }, \
@@ -56,10 +56,15 @@ struct bulk_input { struct outcome_input outcome; struct list deliveries; };
 static const struct field outcome_fields[] = { OUTCOME_ROWS };
 static const struct field bulk_outcome_fields[] = { DELIVERIES, OUTCOME_ROWS };
 static const struct field bulk_ack_fields[] = { DELIVERIES };
+static const struct field bulk_comply_fields[] = {
+	DELIVERIES,
+	{ .name = LIT("note"), .kind = FIELD_LONG_TEXT, .offset = offsetof(struct bulk_input, note), .max = 2000, DOC("説明", "Note") },
+};
 #define TABLE(name, fields, type) { LIT(name), fields, COUNT(fields), sizeof(struct type), FIELD_NO_PRESENT }
 const struct field_table outcome_table = TABLE("OutcomeInput", outcome_fields, outcome_input);
 const struct field_table bulk_outcome_table = TABLE("BulkOutcomeInput", bulk_outcome_fields, bulk_input);
 const struct field_table bulk_ack_table = TABLE("BulkAckInput", bulk_ack_fields, bulk_input);
+const struct field_table bulk_comply_table = TABLE("BulkDeletedInput", bulk_comply_fields, bulk_input);
 
 static enum status answer(struct cx *cx, struct call *call, enum status st, const struct delivery_row *row)
 {
@@ -99,11 +104,23 @@ enum status delivery_pass_post(struct cx *cx, struct call *call)
 	return answer(cx, call, st, &row);
 }
 
-static enum status bulk(struct cx *cx, struct call *call, bool with_outcome)
+enum status delivery_comply_post(struct cx *cx, struct call *call)
+{
+	const struct str *note = call->input;                   /* NoteInput has one member */
+	struct uuid id;
+	struct delivery_row row;
+	enum status st = call_uuid(cx, call, 0, &id);
+	if (st == OK)
+		st = delivery_tell_deleted(cx, id, *note, &row);
+	return answer(cx, call, st, &row);
+}
+
+static enum status bulk(struct cx *cx, struct call *call, enum bulk_what what)
 {
 	const struct bulk_input *in = call->input;
+	struct bulk_ask ask = { what, in->outcome, in->note };
 	struct bulk_result *results = arena_array(cx->mem, struct bulk_result, in->deliveries.n + 1);
-	enum status st = delivery_bulk(cx, in->deliveries.p, in->deliveries.n, with_outcome ? &in->outcome : NULL, results);
+	enum status st = delivery_bulk(cx, in->deliveries.p, in->deliveries.n, &ask, results);
 	struct jw *w = &call->json;
 	if (st != OK)
 		return st;
@@ -127,12 +144,17 @@ static enum status bulk(struct cx *cx, struct call *call, bool with_outcome)
 
 enum status inbox_ack_post(struct cx *cx, struct call *call)
 {
-	return bulk(cx, call, false);
+	return bulk(cx, call, BULK_ACKNOWLEDGE);
 }
 
 enum status inbox_outcome_post(struct cx *cx, struct call *call)
 {
-	return bulk(cx, call, true);
+	return bulk(cx, call, BULK_OUTCOME);
+}
+
+enum status inbox_comply_post(struct cx *cx, struct call *call)
+{
+	return bulk(cx, call, BULK_DELETED);
 }
 
 /* Inbox. */
@@ -190,6 +212,7 @@ static enum status show_counts(struct cx *cx, struct jw *w)
 	jw_k_int(w, S("open"), c.open);
 	jw_k_int(w, S("overdue"), c.overdue);
 	jw_k_int(w, S("to_pass"), c.to_pass);
+	jw_k_int(w, S("to_delete"), c.to_delete);
 	jw_end_object(w);
 	return OK;
 }
@@ -232,11 +255,6 @@ enum status inbox_get(struct cx *cx, struct call *call)
 
 /* Board. */
 
-static struct str to_name(int kind)
-{
-	return kind == ORG_MINISTRY ? S("ministry") : kind == ORG_CEPTOAR ? S("ceptoar") : kind == ORG_CENTRE ? S("centre") : S("operator");
-}
-
 static void show_tally(struct jw *w, const struct board_hop *h)
 {
 	jw_k_int(w, S("total"), h->total);
@@ -258,7 +276,7 @@ static void show_summary(struct jw *w, const struct board *b)
 	for (size_t i = 0; i < s->n_hops; i++) {
 		jw_object(w);
 		jw_k_int(w, S("hop"), s->hops[i].hop);
-		jw_k_text(w, S("to"), to_name(s->hops[i].to_kind));
+		jw_k_text(w, S("to"), hop_to_name(s->hops[i].to_kind));
 		show_tally(w, &s->hops[i]);
 		jw_end_object(w);
 	}

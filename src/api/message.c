@@ -253,10 +253,17 @@ static void show_tombstone(struct jw *w, const struct tombstone *t)
 	jw_k_uuid(w, S("id"), t->m.id);
 	jw_k_text(w, S("kind"), message_kind_names[t->m.kind - 1]);
 	show_text(w, S("number"), t->m.number);
-	jw_k_text(w, S("status"), S("withdrawn"));
+	jw_k_text(w, S("status"), t->m.status == STATUS_WITHDRAWN ? S("withdrawn") : S("recalled"));
 	jw_k_bool(w, S("recalled"), true);
 	jw_k_time(w, S("recalled_at"), t->recalled_us);
+	jw_k_text(w, S("why"), recall_why_names[t->why - 1]);
 	show_text(w, S("reason"), t->reason);
+	if (t->group.kind)
+		show_org(w, S("group"), &t->group);
+	jw_k_uuid(w, S("delivery"), t->delivery);
+	show_time(w, S("delete_asked_at"), t->asked_us);
+	show_time(w, S("complied_at"), t->complied_us);
+	show_text(w, S("complied_note"), t->complied_note);
 	show_org(w, S("author"), &t->author);
 	jw_end_object(w);
 }
@@ -300,6 +307,8 @@ enum status message_answer(struct cx *cx, struct call *call, struct uuid id, int
 	show_deliveries(cx, w, &v);
 	show_timeline(w, &v);
 	show_may(w, v.may);
+	if (v.own)
+		jw_k_bool(w, S("recalls"), v.recalls);
 	jw_end_object(w);
 	call->etag = m->version;
 	return OK;

@@ -190,6 +190,17 @@ static void show_planned(struct cx *cx, struct jw *w, const struct report_conten
 	jw_end_object(w);
 }
 
+enum status report_withdraw_post(struct cx *cx, struct call *call)
+{
+	const struct str *reason = call->input;                 /* WithdrawInput has one member */
+	struct uuid id;
+	struct report_done d;
+	enum status st = call_uuid(cx, call, 0, &id);
+	if (st == OK)
+		st = report_withdraw(cx, id, *reason, &d);
+	return answer(call, st, &d);
+}
+
 enum status report_preview_post(struct cx *cx, struct call *call)
 {
 	struct report_preview_input in = *(const struct report_preview_input *)call->input;

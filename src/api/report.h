@@ -7,5 +7,5 @@
 
 extern const struct field_table report_review_table, note_table;
 handler report_post, report_patch, report_delete, report_submit_post, report_preview_post, report_revision_post, report_review_post,
-	report_close_post, report_list_get, report_one_get, report_sealed_post, report_sealed_revision_post;
+	report_close_post, report_withdraw_post, report_list_get, report_one_get, report_sealed_post, report_sealed_revision_post;
 #endif

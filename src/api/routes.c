@@ -10,6 +10,7 @@
 #include "api/key.h"
 #include "api/message.h"
 #include "api/party.h"
+#include "api/recall.h"
 #include "api/report.h"
 #include "api/route.h"
 #include "api/session.h"
@@ -79,6 +80,7 @@ const struct route routes[] = {
 	{ HTTP_POST, LIT(V1 "/keys/{id}/retire"), key_retire_post, RUN_WRITE, NEED_ROLES, MAY_KEY, NULL, 0, ROUTE_PERSON, NULL, LIT("Take a key out of force: reports then come open; its copies stay"), LIT("PublicKey") },
 	{ HTTP_POST, LIT(V1 "/keys/{id}/copies"), key_copies_post, RUN_WRITE, NEED_ROLES, MAY_KEY, &copy_input_table, 0, ROUTE_CREATES | ROUTE_PERSON, NULL, LIT("Add a locked copy: by one's own passphrase, a recovery share, an invitation"), LIT("KeyCopy") },
 	{ HTTP_DELETE, LIT(V1 "/keys/{id}/copies/{copy}"), key_copy_delete, RUN_WRITE, NEED_ROLES, MAY_KEY, NULL, 0, ROUTE_PERSON, NULL, LIT("End a copy, of somebody who left for instance; never the last"), LIT("") },
+	{ HTTP_POST, LIT(V1 "/reports/{id}/withdraw"), report_withdraw_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &withdraw_table, 0, 0, NULL, LIT("Withdraw it, by its author: recipients keep a tombstone only; entry is for the receipt"), LIT("ReportDone") },
 	/* attachments */
 	{ HTTP_POST, LIT(V1 "/attachments"), attachment_post, RUN_SLOW, NEED_ROLES, ROLES_CONTENT, &attachment_query_table, (10 << 20) + (64 << 10), ROUTE_CREATES | ROUTE_RAW | ROUTE_IDEMPOTENT, attachment_post_before, LIT("Add a file (raw, or a form with one file); name it in a report's or an advisory's attachments"), LIT("Attachment") },
 	{ HTTP_GET, LIT(V1 "/attachments/{id}"), attachment_get_one, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("Download a file; never inline"), LIT("application/octet-stream") },
@@ -86,11 +88,14 @@ const struct route routes[] = {
 	/* messages of both kinds, deliveries */
 	{ HTTP_GET, LIT(V1 "/messages/{id}"), message_one_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("One message with all that one may know of it; opens one's delivery"), LIT("MessageView") },
 	{ HTTP_GET, LIT(V1 "/messages/{id}/deliveries"), board_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &board_query_table, 0, 0, NULL, LIT("The sender's board: who has been reached at each hop, who has not; format=csv"), LIT("Board") },
+	{ HTTP_GET, LIT(V1 "/messages/{id}/recall"), recall_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &recall_query_table, 0, 0, NULL, LIT("Whom it was taken back from and who has deleted it: all for the author, else those whom one passed it on to; format=csv"), LIT("RecallBoard") },
 	{ HTTP_GET, LIT(V1 "/inbox"), inbox_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &inbox_query_table, 0, ROUTE_REMEMBER, NULL, LIT("What reached one's org, newest first, one line per message; format=csv"), LIT("Inbox") },
 	{ HTTP_POST, LIT(V1 "/inbox/ack"), inbox_ack_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &bulk_ack_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Acknowledge many; a result for each"), LIT("BulkResult") },
 	{ HTTP_POST, LIT(V1 "/inbox/outcome"), inbox_outcome_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &bulk_outcome_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("State an outcome for many; a result for each"), LIT("BulkResult") },
+	{ HTTP_POST, LIT(V1 "/inbox/comply"), inbox_comply_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &bulk_comply_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Say for many that what was recalled is deleted; a result for each"), LIT("BulkResult") },
 	{ HTTP_POST, LIT(V1 "/deliveries/{id}/ack"), delivery_ack_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("Acknowledge; again is no error"), LIT("Delivery") },
 	{ HTTP_POST, LIT(V1 "/deliveries/{id}/outcome"), delivery_outcome_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &outcome_table, 0, 0, NULL, LIT("State an outcome; the last one stands"), LIT("Delivery") },
+	{ HTTP_POST, LIT(V1 "/deliveries/{id}/comply"), delivery_comply_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &note_table, 0, 0, NULL, LIT("Say that what was recalled is deleted; again is no error"), LIT("Delivery") },
 	{ HTTP_POST, LIT(V1 "/deliveries/{id}/pass"), delivery_pass_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &note_table, 0, 0, NULL, LIT("Pass on to the next hop before its limit does"), LIT("Delivery") },
 
 	/* statistics and situation */
@@ -110,6 +115,7 @@ const struct route routes[] = {
 	{ HTTP_POST, LIT(V1 "/orgs/{id}/names"), org_names_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM, &name_input_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("A new name from a day on; the old one stays on record"), LIT("Org") },
 	{ HTTP_POST, LIT(V1 "/orgs/{id}/memberships"), org_memberships_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM, &member_input_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Join a CEPTOAR, council or ISAC"), LIT("Org") },
 	{ HTTP_DELETE, LIT(V1 "/orgs/{id}/memberships/{parent}"), org_membership_delete, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM, NULL, 0, 0, NULL, LIT("Leave it: yesterday was the last day"), LIT("") },
+	{ HTTP_GET, LIT(V1 "/orgs/{id}/memberships/{parent}/recall"), membership_recall_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("What leaving would take along, or what became of it; for the platform, the group and the org itself"), LIT("MembershipRecall") },
 	{ HTTP_GET, LIT(V1 "/orgs/{id}/contacts"), contact_list_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Contact points in order"), LIT("ContactList") },
 	{ HTTP_POST, LIT(V1 "/orgs/{id}/contacts"), contact_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, &contact_input_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Add a contact point"), LIT("Contact") },
 	{ HTTP_PATCH, LIT(V1 "/orgs/{id}/contacts/{contact}"), contact_patch, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, &contact_change_table, 0, ROUTE_IF_MATCH, NULL, LIT("Change a contact point; what it was stays on record"), LIT("Contact") },

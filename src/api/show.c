@@ -46,6 +46,11 @@ struct str status_name(int status)
 	return status >= STATUS_DRAFT && status <= STATUS_WITHDRAWN ? message_status_names[status - 1] : NO_STR;
 }
 
+struct str hop_to_name(int kind)
+{
+	return kind == ORG_MINISTRY ? S("ministry") : kind == ORG_CEPTOAR ? S("ceptoar") : kind == ORG_CENTRE ? S("centre") : S("operator");
+}
+
 void show_row(struct jw *w, const struct message_row *r, struct shown_orgs *shown)
 {
 	const struct message *m = &r->m;
@@ -114,6 +119,11 @@ void show_delivery_members(struct jw *w, const struct delivery_row *r, int64_t n
 		jw_k_day(w, S("outcome_date"), d->outcome_day);
 	show_text(w, S("note"), d->note);
 	show_time(w, S("recalled_at"), d->recalled_us);
+	if (d->recall_why)
+		jw_k_text(w, S("recall_why"), recall_why_names[d->recall_why - 1]);
+	show_time(w, S("delete_asked_at"), d->asked_us);
+	show_time(w, S("complied_at"), d->complied_us);
+	show_text(w, S("complied_note"), d->complied_note);
 }
 
 void show_delivery(struct jw *w, const struct delivery_row *r, int64_t now_us, struct shown_orgs *shown)

@@ -14,6 +14,7 @@ void show_org(struct jw *, struct str key, const struct org *);
 void show_text(struct jw *, struct str key, struct str);                               /* nothing where empty */
 void show_time(struct jw *, struct str key, int64_t us);                               /* nothing where 0 */
 struct str status_name(int status);
+struct str hop_to_name(int org_kind);                                                  /* who a hop goes to: "ministry" ... */
 struct str local(const struct cx *, const struct org *);                               /* its name in the caller's language */
 /* Content-Disposition of a file to save (RFC 6266): an ASCII name for old clients, the whole one escaped. */
 struct str disposition(struct arena *, struct str name);

@@ -4,6 +4,7 @@
 #include "app/attachment.h"
 #include "app/journal.h"
 #include "app/live.h"
+#include "app/recall.h"
 #include "app/receipt.h"
 #include "app/stats.h"
 #include "base/str.h"
@@ -250,9 +251,10 @@ static enum status seal(struct cx *cx, struct message *m, struct revision *r, co
 	if (s != OK)
 		return s;
 	r->submitted_us = cx->now_us;
+	r->published = content->tlp == TLP_CLEAR ? PUBLISHED_EVERYONE : PUBLISHED_AUDIENCE;
 	describe(m, content);
 	m->status = STATUS_PUBLISHED;
-	m->published = content->tlp == TLP_CLEAR ? PUBLISHED_EVERYONE : PUBLISHED_AUDIENCE;
+	m->published = r->published;
 	m->latest = r->number;
 	m->submitted_us = m->submitted_us ? m->submitted_us : cx->now_us;
 	m->updated_us = cx->now_us;
@@ -327,6 +329,6 @@ enum status advisory_withdraw(struct cx *cx, struct uuid message, struct str rea
 	if (s == OK)
 		s = journal_append(cx, S("advisory.withdraw"), m.id, digest, NULL);
 	if (s == OK)
-		s = advisory_start_recall(cx, m.id);
+		s = recall_start(cx, m.id);
 	return s == OK ? give(cx, &m, &out, ret) : s;
 }

@@ -42,8 +42,6 @@ enum status advisory_passed(struct cx *, const struct message *, const struct de
 /* For the board: deliveries of this revision are still to come (a fan-out job is due; not: somebody has still to pass on). */
 enum status advisory_is_sending(struct cx *, struct uuid revision, bool *ret) MUST_CHECK;
 
-/* Jobs "fanout" and "recall": one chunk, a larger one where nobody else is writing; *ret_rest is the payload of what is left, empty:
- * nothing. */
+/* Job "fanout": one chunk, a larger one where nobody else is writing; *ret_rest is the payload of what is left, empty: nothing. */
 enum status advisory_fan_out(struct cx *, struct str payload, bool alone, struct str *ret_rest) MUST_CHECK;
-enum status advisory_recall(struct cx *, struct str payload, bool alone, struct str *ret_rest) MUST_CHECK;
 #endif

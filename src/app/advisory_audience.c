@@ -241,7 +241,23 @@ struct preview {
 	size_t n_sectors;
 	struct jw *items;                                       /* NULL: count only */
 	int32_t day;
+	bool collect;                                           /* keep everybody's id: to compare with who has it now */
+	struct uuid *all;
+	size_t n_all, max_all;
 };
+
+static void keep_id(struct cx *cx, struct preview *p, struct uuid id)
+{
+	if (p->n_all == p->max_all) {
+		size_t max = p->max_all ? p->max_all * 2 : 256;
+		struct uuid *more = arena_array(cx->mem, struct uuid, max);
+		for (size_t i = 0; i < p->n_all; i++)
+			more[i] = p->all[i];
+		p->all = more;
+		p->max_all = max;
+	}
+	p->all[p->n_all++] = id;
+}
 
 static void count_sector(struct preview *p, struct str sector)
 {
@@ -295,6 +311,8 @@ static enum status count_reached(struct cx *cx, const struct reached *r, void *a
 	p->by_kind[r->kind]++;
 	p->hop_has[r->hop][r->kind] = true;
 	count_sector(p, r->sector);
+	if (p->collect)
+		keep_id(cx, p, r->org);
 	if (!p->items || place < p->skip || p->shown == PREVIEW_PAGE)
 		return OK;
 	p->shown++;
@@ -426,6 +444,41 @@ static enum status count_audience(struct cx *cx, struct uuid author, const struc
 	return s;
 }
 
+/* A next version beside what is published: who falls out (and has seen it), who comes in. */
+static enum status write_change(struct cx *cx, const struct message *m, const struct advisory_content *content, const struct preview *p, struct jw *json)
+{
+	struct audience_change change;
+	if (m->latest == 0)
+		return OK;
+	enum status s = audience_compare(cx, m->id, p->all, p->n_all, &change);
+	if (s != OK)
+		return s;
+	jw_key(json, S("change"));
+	jw_object(json);
+	jw_k_int(json, S("version"), m->latest);
+	jw_k_int(json, S("keep"), change.keep);
+	jw_k_int(json, S("gain"), change.gain);
+	jw_k_int(json, S("lose"), change.lose);
+	jw_k_int(json, S("lose_seen"), change.lose_seen);
+	jw_k_bool(json, S("everyone_before"), m->published == PUBLISHED_EVERYONE);
+	jw_k_bool(json, S("everyone_after"), content->tlp == TLP_CLEAR);
+	jw_key(json, S("lost"));
+	jw_array(json);
+	for (size_t i = 0; s == OK && i < change.n_lost; i++) {
+		struct org org;
+		s = org_get(cx, change.lost[i], p->day, &org);
+		if (s == OK)
+			org_ref_write(json, &org);
+		else if (s == E_MISSING) {                      /* no longer in force */
+			*cx->problem = (struct problem){ 0 };
+			s = OK;
+		}
+	}
+	jw_end_array(json);
+	jw_end_object(json);
+	return s;
+}
+
 enum status advisory_preview(struct cx *cx, struct uuid message, struct advisory_content *content, int64_t skip, struct jw *json)
 {
 	struct message m = { .author = cx->actor->org };
@@ -437,14 +490,15 @@ enum status advisory_preview(struct cx *cx, struct uuid message, struct advisory
 	struct jw items_json;
 	struct preview p = { .skip = skip < 0 ? 0 : skip, .items = &items_json };
 	enum status s = advisory_need_centre(cx, MAY_ADVISORY);
-	if (s == OK && !content) {
+	if (s == OK && (!content || !uuid_is_none(message)))
 		s = advisory_load(cx, message, &m, &r);
-		if (s == OK)
-			s = advisory_parse(cx, r.body, &stored);
+	if (s == OK && !content) {
+		s = advisory_parse(cx, r.body, &stored);
 		content = &stored;
 	}
 	if (s != OK)
 		return s;
+	p.collect = m.latest != 0;
 	buf_init(&items, cx->mem, (size_t)1 << 20);
 	jw_init(&items_json, &items);
 	jw_array(&items_json);
@@ -460,10 +514,11 @@ enum status advisory_preview(struct cx *cx, struct uuid message, struct advisory
 	write_counts(&p, &net, json);
 	write_bounds(cx, &bounds, json);
 	jw_k_raw(json, S("items"), buf_str(&items));
+	s = write_change(cx, &m, content, &p, json);
 	if (p.skip + p.shown < p.orgs)
 		jw_k_int(json, S("next"), p.skip + p.shown);
 	jw_end_object(json);
-	return OK;
+	return s;
 }
 
 /* Everybody but the author and those excepted: who stands on the way is among them. Asked for the largest audience, so not walked. */

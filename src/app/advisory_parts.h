@@ -1,4 +1,4 @@
-/* app/advisory_parts.h — what the files of app/advisory*.c share; nobody else includes it. */
+/* app/advisory_parts.h — what the files of app/advisory*.c and app/recall*.c share; nobody else includes it. */
 #ifndef NOROSHI_APP_ADVISORY_PARTS_H
 #define NOROSHI_APP_ADVISORY_PARTS_H
 #include "app/advisory.h"
@@ -26,9 +26,16 @@ enum status advisory_check(struct cx *, struct uuid author, struct advisory_cont
 /* What a draft must keep too: ids that exist. Faults are fail_field; E_INVALID. */
 enum status advisory_check_orgs(struct cx *, const struct advisory_content *) MUST_CHECK;
 
+/* The version that is published beside the audience of the next: who keeps it, comes in, falls out. `audience` is sorted here. */
+#define LOST_SHOWN 200
+struct audience_change { int64_t keep, gain, lose, lose_seen; struct uuid *lost; size_t n_lost; };
+enum status audience_compare(struct cx *, struct uuid message, struct uuid *audience, size_t n, struct audience_change *ret) MUST_CHECK;
+
 /* The first chunk of a publication or of a branch; what is left becomes a job. *ret_n: how many were sent. */
 enum status advisory_send(struct cx *, const struct message *, const struct revision *, struct uuid branch, size_t *ret_n) MUST_CHECK;
-/* Recalls what was sent, chunk by chunk. only_dropped: of the revision before, only from orgs that the new audience leaves out. */
-enum status advisory_start_recall(struct cx *, struct uuid message) MUST_CHECK;
-enum status advisory_start_narrowing(struct cx *, struct uuid message, struct uuid before, struct uuid now) MUST_CHECK;
+
+/* How many deliveries one run of a job changes: more where nobody waits for the writer. */
+size_t chunk_size(const struct cx *, bool alone);
+/* An id in a job's payload; none where there is none. */
+struct uuid payload_uuid(const struct json *object, struct str key);
 #endif

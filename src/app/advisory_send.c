@@ -1,8 +1,9 @@
-/* Sending: from a publication, or from an org that passes on, down to whoever is next; and taking back. In chunks: what one chunk
+/* Sending: from a publication, or from an org that passes on, down to whoever is next. In chunks: what one chunk
  * leaves stands in the payload of the job that does the next. A delivery that is there already stays as it is, so a chunk that is
  * done twice does nothing twice. */
 #include "app/advisory_parts.h"
 #include "app/live.h"
+#include "app/recall.h"
 #include "base/str.h"
 #include "base/uuid.h"
 #include "model/catalog.h"
@@ -12,11 +13,12 @@
 #include "sys/db.h"
 
 #define FIRST_CHUNK 500                                         /* with the publication itself */
-#define CHUNK 1000                                              /* some 5 ms of SQLite's one writer: others' changes go on between */
-#define CHUNK_ALONE 4000                                        /* nobody waits, or (PostgreSQL) others write beside it */
 #define PAYLOAD_MAX ((size_t)256 << 10)
 
-static size_t chunk_of(const struct cx *cx, bool alone)
+#define CHUNK 1000                                              /* some 5 ms of SQLite's one writer: others' changes go on between */
+#define CHUNK_ALONE 4000                                        /* nobody waits, or (PostgreSQL) others write beside it */
+
+size_t chunk_size(const struct cx *cx, bool alone)
 {
 	return alone || db_is_postgres(cx->db) ? CHUNK_ALONE : CHUNK;
 }
@@ -89,7 +91,7 @@ static struct str sending_write(struct cx *cx, const struct sending *send)
 	return buf_str(&out);
 }
 
-static struct uuid json_get_uuid(const struct json *object, struct str key)
+struct uuid payload_uuid(const struct json *object, struct str key)
 {
 	struct uuid id = { { 0 } };
 	(void)uuid_parse(json_get_text(object, key), &id);
@@ -226,14 +228,12 @@ static struct str fan_out_key(struct cx *cx, struct uuid revision, struct uuid b
 	return str_format(cx->mem, "fanout:%.*s:%.*s", STR_ARG(r), STR_ARG(b));
 }
 
-/* When the author's own sending is over, those of the version before who are no longer addressed lose it. */
+/* When the author's own sending is over, those of the versions before who are no longer addressed lose them. */
 static enum status sending_over(struct cx *cx, const struct sending *send)
 {
-	struct revision before;
 	if (!uuid_is_none(send->branch) || send->r.number < 2)
 		return OK;
-	enum status s = revision_load(cx, send->m.id, send->r.number - 1, &before);
-	return s == OK ? advisory_start_narrowing(cx, send->m.id, before.id, send->r.id) : s;
+	return recall_start_narrowing(cx, send->m.id, send->r.id, send->r.number);
 }
 
 enum status advisory_send(struct cx *cx, const struct message *m, const struct revision *r, struct uuid branch, size_t *ret_n)
@@ -278,7 +278,7 @@ enum status advisory_fan_out(struct cx *cx, struct str payload, bool alone, stru
 	size_t n = 0;
 	enum status s = json_parse(cx, payload, &in);
 	if (s == OK)
-		s = message_hold(cx, json_get_uuid(in, S("message")), &send.m);
+		s = message_hold(cx, payload_uuid(in, S("message")), &send.m);
 	if (s == OK)
 		s = revision_load(cx, send.m.id, json_get_int(in, S("number"), 0), &send.r);
 	if (s != OK)
@@ -289,139 +289,16 @@ enum status advisory_fan_out(struct cx *cx, struct str payload, bool alone, stru
 	s = sending_open(cx, &send);
 	if (s != OK)
 		return s;
-	send.branch = json_get_uuid(in, S("branch"));
+	send.branch = payload_uuid(in, S("branch"));
 	send.cursor = (struct audience_cursor){
-		.part = (int)json_get_int(in, S("part"), 0), .item = (int)json_get_int(in, S("item"), 0), .after = json_get_uuid(in, S("after")),
+		.part = (int)json_get_int(in, S("part"), 0), .item = (int)json_get_int(in, S("item"), 0), .after = payload_uuid(in, S("after")),
 	};
 	set_read(json_get(in, S("sent")), &send.sent);
 	set_read(json_get(in, S("waiting")), &send.waiting);
-	s = send_chunk(cx, &send, chunk_of(cx, alone), &n);
+	s = send_chunk(cx, &send, chunk_size(cx, alone), &n);
 	if (s == OK && send.cursor.end)
 		return sending_over(cx, &send);
 	if (s == OK)
 		*ret_rest = sending_write(cx, &send);
-	return s;
-}
-
-/* --- taking back --- */
-
-/* revision none: everything of the message. other: keep those who have that revision too. */
-struct recalling { struct uuid message, revision, other, after_revision, after_recipient; };
-
-static struct str recalling_write(struct cx *cx, const struct recalling *r)
-{
-	struct buf out;
-	struct jw json;
-	buf_init(&out, cx->mem, PAYLOAD_MAX);
-	jw_init(&json, &out);
-	jw_object(&json);
-	jw_k_uuid(&json, S("message"), r->message);
-	jw_k_uuid(&json, S("revision"), r->revision);
-	jw_k_uuid(&json, S("other"), r->other);
-	jw_k_uuid(&json, S("after_revision"), r->after_revision);
-	jw_k_uuid(&json, S("after_recipient"), r->after_recipient);
-	jw_end_object(&json);
-	return buf_str(&out);
-}
-
-/* Narrowing where someone still has to pass the new version on by hand: who is addressed keeps the old one until then. */
-struct keeping { bool by_hand; struct audience_walk walk; };
-
-static enum status keeping_open(struct cx *cx, const struct recalling *r, struct keeping *ret)
-{
-	struct message m;
-	struct revision now;
-	struct advisory_content content;
-	*ret = (struct keeping){ 0 };
-	if (uuid_is_none(r->other))
-		return OK;
-	enum status s = message_load(cx, r->message, &m);
-	if (s == OK)
-		s = revision_load(cx, r->message, m.latest, &now);
-	if (s == OK)
-		s = advisory_parse(cx, now.body, &content);
-	if (s == OK)
-		s = advisory_walk(cx, m.author, &content, day_of(now.submitted_us), &ret->walk);
-	if (s == OK)
-		ret->by_hand = ret->walk.net.ministry.manual || ret->walk.net.ceptoar.manual;
-	return s;
-}
-
-static enum status is_kept(struct cx *cx, struct keeping *keeping, const struct recall_row *row, bool *ret)
-{
-	struct audience_row asked;
-	*ret = row->has_other;
-	if (*ret || !keeping->by_hand)
-		return OK;
-	*ret = row->recipient_kind == ORG_MINISTRY || row->recipient_kind == ORG_CEPTOAR;
-	if (*ret)
-		return OK;
-	enum status s = audience_ask_org(cx, &keeping->walk, row->recipient, &asked);
-	if (s == OK)
-		*ret = asked.why != WHY_NOT;
-	return s;
-}
-
-static enum status recall_chunk(struct cx *cx, struct recalling *r, size_t chunk, bool *ret_end)
-{
-	struct recall_row *rows = arena_array(cx->mem, struct recall_row, chunk);
-	struct recall_ask ask = { r->message, r->revision, r->other, r->after_revision, r->after_recipient };
-	struct keeping keeping;
-	size_t n = 0;
-	enum status s = keeping_open(cx, r, &keeping);
-	if (s == OK)
-		s = recall_list(cx, &ask, chunk, rows, &n);
-	for (size_t i = 0; s == OK && i < n; i++) {
-		bool kept = false;
-		s = is_kept(cx, &keeping, &rows[i], &kept);
-		if (s != OK || kept)
-			continue;
-		live_note(cx, LIVE_RECALL, r->message, rows[i].recipient);
-		s = recall_one(cx, rows[i].id, cx->now_us);
-	}
-	if (s != OK)
-		return s;
-	*ret_end = n < chunk;
-	if (n > 0) {
-		r->after_revision = rows[n - 1].revision;
-		r->after_recipient = rows[n - 1].recipient;
-	}
-	return OK;
-}
-
-static enum status start_recalling(struct cx *cx, struct recalling *r)
-{
-	bool end = false;
-	enum status s = recall_chunk(cx, r, chunk_of(cx, false), &end);
-	if (s != OK || end)
-		return s;
-	struct str id = uuid_str(cx->mem, uuid_is_none(r->revision) ? r->message : r->revision);
-	return job_add(cx, S("recall"), cx->now_us, str_format(cx->mem, "recall:%.*s", STR_ARG(id)), recalling_write(cx, r));
-}
-
-enum status advisory_start_recall(struct cx *cx, struct uuid message)
-{
-	return start_recalling(cx, &(struct recalling){ .message = message });
-}
-
-enum status advisory_start_narrowing(struct cx *cx, struct uuid message, struct uuid before, struct uuid now)
-{
-	return start_recalling(cx, &(struct recalling){ .message = message, .revision = before, .other = now });
-}
-
-enum status advisory_recall(struct cx *cx, struct str payload, bool alone, struct str *ret_rest)
-{
-	const struct json *in;
-	bool end = false;
-	enum status s = json_parse(cx, payload, &in);
-	if (s != OK)
-		return s;
-	struct recalling r = {
-		json_get_uuid(in, S("message")), json_get_uuid(in, S("revision")), json_get_uuid(in, S("other")),
-		json_get_uuid(in, S("after_revision")), json_get_uuid(in, S("after_recipient")),
-	};
-	s = recall_chunk(cx, &r, chunk_of(cx, alone), &end);
-	if (s == OK)
-		*ret_rest = end ? NO_STR : recalling_write(cx, &r);
 	return s;
 }

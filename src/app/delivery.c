@@ -38,7 +38,7 @@ static enum status keep(struct cx *cx, struct delivery_row *row, const struct de
 	live_note(cx, LIVE_BOARD, after->message, row->author);
 	if (!uuid_eq(after->via, row->author))
 		live_note(cx, LIVE_BOARD, after->message, after->via);
-	live_note(cx, LIVE_MESSAGE, after->message, after->recipient);
+	live_note(cx, after->state == DELIVERY_RECALLED ? LIVE_RECALL : LIVE_MESSAGE, after->message, after->recipient);
 	return OK;
 }
 
@@ -70,17 +70,50 @@ enum status delivery_tell_outcome(struct cx *cx, struct uuid id, const struct ou
 	return st == OK ? outcome_loaded(cx, ret, in) : st;
 }
 
-enum status delivery_bulk(struct cx *cx, const struct uuid *ids, size_t n, const struct outcome_input *in, struct bulk_result *ret)
+enum status delivery_tell_deleted(struct cx *cx, struct uuid id, struct str note, struct delivery_row *ret)
 {
+	struct delivery after;
+	struct delivery *waiting;
+	size_t n = 0;
+	enum status st = load_own(cx, id, ret);
+	if (st == OK)
+		st = delivery_comply(cx, &ret->d, note, &after);
+	if (st != OK || ret->d.complied_us)
+		return st;
+	st = delivery_to_delete(cx, cx->actor->org, ret->d.message, &waiting, &n);
+	for (size_t i = 0; i < n && st == OK; i++) {            /* its other revisions; the entry is for the one that was named */
+		struct delivery gone;
+		if (uuid_eq(waiting[i].id, id))
+			continue;
+		st = delivery_comply(cx, &waiting[i], note, &gone);
+		if (st == OK)
+			st = delivery_save(cx, &gone);
+	}
+	return st == OK ? keep(cx, ret, &after, S("delivery.comply")) : st;
+}
+
+static enum status bulk_one(struct cx *cx, struct uuid id, const struct bulk_ask *ask, struct delivery_row *row)
+{
+	switch (ask->what) {
+	case BULK_OUTCOME: return delivery_tell_outcome(cx, id, &ask->outcome, row);
+	case BULK_DELETED: return delivery_tell_deleted(cx, id, ask->note, row);
+	case BULK_ACKNOWLEDGE: break;
+	}
+	return delivery_ack(cx, id, row);
+}
+
+enum status delivery_bulk(struct cx *cx, const struct uuid *ids, size_t n, const struct bulk_ask *ask, struct bulk_result *ret)
+{
+	int outcome = ask->outcome.outcome;
 	if (n > DELIVERY_BULK_MAX)
 		return fail_field(cx, S("/deliveries"), T_FIELD_TOO_MANY, DELIVERY_BULK_MAX);
 	enum status st = need_content(cx);
-	if (st == OK && in && (in->outcome < OUTCOME_NOT_AFFECTED || in->outcome > OUTCOME_NOT_APPLICABLE))
+	if (st == OK && ask->what == BULK_OUTCOME && (outcome < OUTCOME_NOT_AFFECTED || outcome > OUTCOME_NOT_APPLICABLE))
 		return fail_field(cx, S("/outcome"), T_FIELD_CHOICE, 0);
 	for (size_t i = 0; i < n && st == OK; i++) {
 		struct delivery_row row;
 		/* Everything that can go wrong with one item goes wrong before its first write, so no savepoint is needed. */
-		enum status one = in ? delivery_tell_outcome(cx, ids[i], in, &row) : delivery_ack(cx, ids[i], &row);
+		enum status one = bulk_one(cx, ids[i], ask, &row);
 		ret[i] = (struct bulk_result){ ids[i], one, one == OK ? T_NONE : cx->problem->why };
 		if (one == E_MISSING || one == E_DENIED || one == E_CONFLICT)
 			*cx->problem = (struct problem){ 0 };
@@ -192,7 +225,7 @@ enum status app_counts(struct cx *cx, struct app_counts *ret)
 		st = message_counts(cx, cx->actor->org, &c.drafts, &c.to_approve);
 	if (st != OK)
 		return st;
-	c.inbox_open = inbox.open, c.overdue = inbox.overdue, c.to_pass = inbox.to_pass;
+	c.inbox_open = inbox.open, c.overdue = inbox.overdue, c.to_pass = inbox.to_pass, c.to_delete = inbox.to_delete;
 	*ret = c;
 	return OK;
 }

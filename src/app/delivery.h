@@ -11,17 +11,21 @@ struct outcome_input { int outcome; struct str note; int32_t day; };   /* enum o
 
 enum status delivery_ack(struct cx *, struct uuid delivery, struct delivery_row *ret) MUST_CHECK;
 enum status delivery_tell_outcome(struct cx *, struct uuid delivery, const struct outcome_input *, struct delivery_row *ret) MUST_CHECK;
+/* Asked to delete what was recalled (or what came by a group that the org has left): all of the message that it had is deleted. */
+enum status delivery_tell_deleted(struct cx *, struct uuid delivery, struct str note, struct delivery_row *ret) MUST_CHECK;
 /* Passes on this message's revisions that wait here, to who comes after. */
 enum status delivery_pass_on(struct cx *, struct uuid delivery, struct str note, struct delivery_row *ret) MUST_CHECK;
 
-/* Many at once: one that fails does not stop the rest. `outcome` NULL: acknowledge only. */
+/* Many at once: one that fails does not stop the rest. */
 #define DELIVERY_BULK_MAX 500
+enum bulk_what { BULK_ACKNOWLEDGE, BULK_OUTCOME, BULK_DELETED };
+struct bulk_ask { enum bulk_what what; struct outcome_input outcome; struct str note; };       /* outcome, note: of BULK_OUTCOME, BULK_DELETED */
 struct bulk_result { struct uuid id; enum status status; enum text why; };
-enum status delivery_bulk(struct cx *, const struct uuid *ids, size_t n, const struct outcome_input *, struct bulk_result *ret) MUST_CHECK;
+enum status delivery_bulk(struct cx *, const struct uuid *ids, size_t n, const struct bulk_ask *, struct bulk_result *ret) MUST_CHECK;
 
 enum status inbox_page(struct cx *, const struct inbox_query *, struct inbox_row **ret, size_t *ret_n) MUST_CHECK;
 enum status inbox_tally(struct cx *, struct inbox_counts *ret) MUST_CHECK;
-struct app_counts { int64_t inbox_open, overdue, to_pass, drafts, to_approve; };
+struct app_counts { int64_t inbox_open, overdue, to_pass, drafts, to_approve, to_delete; };
 /* For /me. Zero for those who read no content. */
 enum status app_counts(struct cx *, struct app_counts *ret) MUST_CHECK;
 

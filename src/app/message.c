@@ -9,6 +9,7 @@
 #include "store/attachment.h"
 #include "store/delivery.h"
 #include "store/message.h"
+#include "store/recall.h"
 #include "sys/db.h"
 
 const struct str message_may_names[] = {
@@ -190,7 +191,9 @@ static unsigned may_as_author(const struct actor *a, const struct message_view *
 			return may;
 		if (m->status == STATUS_DRAFT)
 			return may | MAY_EDIT | MAY_SUBMIT | MAY_DELETE;
-		return may | MAY_FOLLOW_UP | (m->status != STATUS_CLOSED ? MAY_CLOSE : 0);
+		if (m->status == STATUS_WITHDRAWN)
+			return may;
+		return may | MAY_FOLLOW_UP | MAY_WITHDRAW | (m->status != STATUS_CLOSED ? MAY_CLOSE : 0);
 	}
 	const struct revision *r = v->n_revisions ? &v->revisions[0].row.r : NULL;
 	if (m->status == STATUS_WITHDRAWN || !r || !actor_is_centre(a))
@@ -263,6 +266,8 @@ enum status message_view(struct cx *cx, struct uuid id, int kind, struct message
 		st = load_revisions(cx, &v);
 	if (st == OK)
 		st = load_known(cx, &v);
+	if (st == OK && v.own && v.row.m.latest)
+		st = recalled_any(cx, id, &v.recalls);
 	if (st != OK)
 		return st;
 	v.may = v.own ? may_as_author(cx->actor, &v) : v.n_deliveries ? may_as_recipient(cx->actor, &v) : 0;

@@ -37,6 +37,7 @@ struct message_view {
 	size_t n_deliveries;
 	struct who_sees *who;
 	size_t n_who;
+	bool recalls;                                           /* for the author: something of it was recalled, or asked to be deleted */
 	bool more_see;                                          /* and others: the board has all */
 	struct event *timeline;                                 /* oldest first */
 	size_t n_timeline;

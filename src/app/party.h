@@ -54,7 +54,7 @@ enum status org_add(struct cx *, const struct org_input *, struct org *ret) MUST
 enum status org_change(struct cx *, struct uuid id, int64_t version, const struct org_input *, struct org *ret) MUST_CHECK;
 enum status org_rename(struct cx *, struct uuid id, const struct name_input *, struct org *ret) MUST_CHECK;
 enum status org_join(struct cx *, struct uuid id, const struct member_input *) MUST_CHECK;
-/* at once: yesterday was the last day */
+/* at once: yesterday was the last day; what came by the group goes (app/recall.h) */
 enum status org_leave(struct cx *, struct uuid id, struct uuid parent) MUST_CHECK;
 
 /* May this actor see the org's contacts: the org itself, officers of its CEPTOARs, its sector's ministry, the centre, platform_admin. */

@@ -4,6 +4,7 @@
 #include "app/journal.h"
 #include "app/live.h"
 #include "app/party.h"
+#include "app/recall.h"
 #include "base/str.h"
 #include "base/uuid.h"
 #include "model/catalog.h"
@@ -266,6 +267,10 @@ enum status org_leave(struct cx *cx, struct uuid id, struct uuid parent)
 			continue;
 		m->to_day = today(cx) - 1;
 		st = store_membership_save(cx, m);
+		if (st == OK)
+			st = recall_start_leaving(cx, id, parent);
+		if (st == OK)
+			live_note(cx, LIVE_REGISTRY, id, parent);
 		return st == OK ? note(cx, S("membership.leave"), id) : st;
 	}
 	return st == OK ? fail(cx, E_MISSING, T_MEMBER_NOT) : st;

@@ -4,6 +4,7 @@
 #include "app/journal.h"
 #include "app/key.h"
 #include "app/live.h"
+#include "app/recall.h"
 #include "app/receipt.h"
 #include "app/report_send.h"
 #include "app/stats.h"
@@ -281,6 +282,8 @@ enum status report_follow_up(struct cx *cx, struct uuid id, int64_t version, str
 		return st;
 	if (m.status == STATUS_DRAFT)
 		return fail(cx, E_CONFLICT, T_REPORT_IS_DRAFT);
+	if (m.status == STATUS_WITHDRAWN)
+		return fail(cx, E_CONFLICT, T_REPORT_WITHDRAWN);
 	if (m.latest >= MESSAGE_REVISIONS_MAX)
 		return fail(cx, E_CONFLICT, T_MESSAGE_REVISIONS);
 	report_settle(c);
@@ -485,6 +488,8 @@ static enum status load_known(struct cx *cx, struct uuid id, struct message *ret
 		st = delivery_of_org(cx, cx->actor->org, id, &own, &n);
 	if (st != OK)
 		return st;
+	if (ret->status == STATUS_WITHDRAWN)
+		return uuid_eq(ret->author, cx->actor->org) ? fail(cx, E_CONFLICT, T_REPORT_WITHDRAWN) : fail(cx, E_MISSING, T_MISSING);
 	*ret_has = n > 0;
 	return ret->kind == MESSAGE_REPORT && (n > 0 || uuid_eq(ret->author, cx->actor->org)) ? OK : fail(cx, E_MISSING, T_MISSING);
 }
@@ -520,4 +525,36 @@ enum status report_close(struct cx *cx, struct uuid id, struct str note, struct 
 	if (m.status == STATUS_DRAFT)
 		return fail(cx, E_CONFLICT, T_REPORT_IS_DRAFT);
 	return decide(cx, &m, STATUS_CLOSED, STEP_CLOSED, note, ret);
+}
+
+enum status report_withdraw(struct cx *cx, struct uuid id, struct str reason, struct report_done *ret)
+{
+	struct message m;
+	struct revision newest;
+	uint8_t digest[32];
+	enum status st = load_own(cx, id, 0, &m);
+	if (st != OK)
+		return st;
+	if (m.status == STATUS_DRAFT || m.status == STATUS_WITHDRAWN)
+		return fail(cx, E_CONFLICT, m.status == STATUS_DRAFT ? T_REPORT_IS_DRAFT : T_REPORT_WITHDRAWN);
+	st = revision_load(cx, m.id, m.latest, &newest);
+	if (st != OK)
+		return st;
+	m.status = STATUS_WITHDRAWN;
+	m.published = PUBLISHED_NOT;
+	m.updated_us = cx->now_us;
+	salted_digest(newest.salt, reason, digest);
+	st = message_save(cx, &m);
+	if (st == OK)
+		st = step_add(cx, &(struct step){ uuid_new(cx->now_us), m.id, cx->actor->org, cx->actor->user, STEP_WITHDRAWN, reason, cx->now_us });
+	if (st == OK)
+		st = journal_append(cx, S("report.withdraw"), m.id, digest, &newest.entry);
+	if (st == OK)
+		st = recall_start(cx, m.id);
+	if (st != OK)
+		return st;
+	live_note(cx, LIVE_MESSAGE, m.id, m.author);
+	m.version++;
+	done(&m, &newest, 0, ret);                              /* entry: of the withdrawal, for its receipt */
+	return OK;
 }

@@ -34,6 +34,8 @@ enum status report_follow_up_sealed(struct cx *, struct uuid report, int64_t ver
 /* decision: STATUS_IN_REVIEW, STATUS_ACCEPTED or STATUS_REVISION_REQUESTED; by a recipient ministry's liaison or the centre's analyst. */
 enum status report_review(struct cx *, struct uuid report, int decision, struct str note, struct report_done *ret) MUST_CHECK;
 enum status report_close(struct cx *, struct uuid report, struct str note, struct report_done *ret) MUST_CHECK;
+/* By its author: every holder keeps a tombstone with the reason; the number stays, nothing follows. ret->entry: of the withdrawal. */
+enum status report_withdraw(struct cx *, struct uuid, struct str reason, struct report_done *ret) MUST_CHECK;
 
 /* Who would get it, hop by hop, and what is still wrong. Changes nothing; incomplete input is no failure. */
 struct report_preview {

@@ -3,6 +3,7 @@
 #include "app/advisory.h"
 #include "app/delivery.h"
 #include "app/job.h"
+#include "app/recall.h"
 
 #define PASS_AT_ONCE 20
 
@@ -32,7 +33,13 @@ static enum status run_fan_out(struct cx *cx, struct str payload, struct job_res
 static enum status run_recall(struct cx *cx, struct str payload, struct job_rest *rest)
 {
 	struct str left = NO_STR;
-	return in_chunks(cx, advisory_recall(cx, payload, rest->alone, &left), left, rest);
+	return in_chunks(cx, recall_work(cx, payload, rest->alone, &left), left, rest);
+}
+
+static enum status run_leave(struct cx *cx, struct str payload, struct job_rest *rest)
+{
+	struct str left = NO_STR;
+	return in_chunks(cx, recall_leaving_work(cx, payload, &left), left, rest);
 }
 
 static enum status run_clean(struct cx *cx, struct str payload, struct job_rest *rest)
@@ -48,6 +55,7 @@ const struct job_kind job_kinds[] = {
 	{ LIT("pass"), run_pass },
 	{ LIT("fanout"), run_fan_out },
 	{ LIT("recall"), run_recall },
+	{ LIT("leave"), run_leave },
 	{ LIT("clean"), run_clean },
 	{ { NULL, 0 }, NULL },
 };

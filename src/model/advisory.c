@@ -57,6 +57,8 @@ static const struct field preview_fields[] = {
 	ADVISORY_ROWS,
 	{ .name = LIT("after"), .kind = FIELD_INT, .offset = offsetof(struct advisory_preview_input, after), .max = 10000000,
 	  DOC("この件数より後の宛先を返す(前の応答のnext)", "Recipients after so many: next of the answer before") },
+	{ .name = LIT("message"), .kind = FIELD_UUID, .offset = offsetof(struct advisory_preview_input, message),
+	  DOC("この情報提供の次の版として比べる", "Compare with what this advisory has published: content is its next version") },
 };
 const struct field_table advisory_table = {
 	LIT("AdvisoryInput"), advisory_fields, sizeof advisory_fields / sizeof *advisory_fields, sizeof(struct advisory_content),

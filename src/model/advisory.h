@@ -15,7 +15,7 @@ struct advisory_content {
 	struct audience recipients;
 };
 extern const struct field_table advisory_table;                 /* "AdvisoryInput" */
-struct advisory_preview_input { struct advisory_content content; int64_t after; };
+struct advisory_preview_input { struct advisory_content content; int64_t after; struct uuid message; };
 extern const struct field_table advisory_preview_table;         /* the same and "after" */
 
 /* Defaults and what the table cannot say: acknowledgement is required unless declined, WHITE is CLEAR; kind and reason are of the

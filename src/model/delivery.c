@@ -9,6 +9,9 @@ const struct str outcome_names[] = {
 	LIT("not_affected"), LIT("investigating"), LIT("affected"), LIT("planned"), LIT("done"), LIT("not_applicable"), { NULL, 0 },
 };
 
+const struct str recall_why_names[] = { LIT("withdrawn"), LIT("narrowed"), LIT("left"), { NULL, 0 } };
+const struct str recall_state_names[] = { LIT("outstanding"), LIT("complied"), LIT("unseen"), { NULL, 0 } };
+
 static enum status must_live(struct cx *cx, const struct delivery *d)
 {
 	return d->state == DELIVERY_RECALLED ? fail(cx, E_CONFLICT, T_DELIVERY_RECALLED) : OK;
@@ -84,9 +87,16 @@ enum status delivery_pass(struct cx *cx, const struct delivery *d, enum pass_sta
 	return OK;
 }
 
-void delivery_recall(struct cx *cx, const struct delivery *d, struct delivery *ret_after)
+enum status delivery_comply(struct cx *cx, const struct delivery *d, struct str note, struct delivery *ret_after)
 {
+	if (d->state != DELIVERY_RECALLED && !d->asked_us)
+		return fail(cx, E_CONFLICT, T_DELIVERY_NOT_ASKED);
 	struct delivery after = *d;
+	if (!d->complied_us) {
+		after.complied_us = cx->now_us;
+		after.complied_by = cx->actor ? cx->actor->user : (struct uuid){ 0 };
+		after.complied_note = note;
+	}
 	if (d->state != DELIVERY_RECALLED) {
 		after.state = DELIVERY_RECALLED;
 		after.recalled_us = cx->now_us;
@@ -94,6 +104,12 @@ void delivery_recall(struct cx *cx, const struct delivery *d, struct delivery *r
 			after.pass_state = PASS_NONE;
 	}
 	*ret_after = after;
+	return OK;
+}
+
+bool delivery_was_seen(const struct delivery *d)
+{
+	return d->opened_us || d->acked_us;
 }
 
 bool delivery_is_late(const struct delivery *d, int64_t now_us)

@@ -43,7 +43,7 @@ struct message {
 struct revision {
 	struct uuid id, message, author_user, entry, approved_by;
 	int64_t number;                                         /* 第n報 / vN, from 1 */
-	int stage;
+	int stage, published;                                   /* published: as message.published, of this revision */
 	struct str title, body;                                 /* body: canonical JSON by the form's field table */
 	uint8_t salt[16], digest[32];                           /* digest = SHA-256(salt || body) */
 	int64_t approved_us, created_us, submitted_us;          /* submitted_us 0: still a draft */
@@ -66,7 +66,14 @@ struct message_row {
 };
 struct revision_row { struct revision r; struct str user_ja, user_en, approver_ja, approver_en; };
 /* What is left where a message was recalled: no content. */
-struct tombstone { struct message m; struct org author; int64_t recalled_us; struct str reason; };
+struct tombstone {
+	struct message m;
+	struct org author, group;                               /* group: that was left; kind 0: none */
+	struct uuid delivery;
+	int why;                                                /* enum recall_why */
+	int64_t recalled_us, asked_us, complied_us;             /* asked to delete; said that it did */
+	struct str reason, complied_note;
+};
 enum message_box { BOX_ALL = 0, BOX_OWN = 1, BOX_RECEIVED = 2, BOX_DRAFTS = 3 };
 struct message_query {
 	int kind;                                               /* 0: both */

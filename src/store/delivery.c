@@ -6,7 +6,8 @@
 #include "store/visible.h"
 
 #define DELIVERY_COLUMNS "d.id, d.message, d.revision, d.recipient, d.via, d.hop, d.state, d.due_us, d.pass_state, d.pass_due_us, d.pass_us," \
-	" d.opened_us, d.acked_us, d.acked_by, d.outcome, d.outcome_us, d.outcome_day, d.note, d.recalled_us"
+	" d.opened_us, d.acked_us, d.acked_by, d.outcome, d.outcome_us, d.outcome_day, d.note, d.recalled_us," \
+	" d.recall_why, d.recall_org, d.asked_us, d.complied_us, d.complied_by, d.complied_note"
 
 static int fill_delivery_at(struct cx *cx, const struct db_row *row, int c, struct delivery *ret)
 {
@@ -17,8 +18,10 @@ static int fill_delivery_at(struct cx *cx, const struct db_row *row, int c, stru
 		.pass_us = row_int(row, c + 10), .opened_us = row_int(row, c + 11), .acked_us = row_int(row, c + 12),
 		.acked_by = row_uuid(row, c + 13), .outcome = (enum outcome)row_int(row, c + 14), .outcome_us = row_int(row, c + 15),
 		.outcome_day = (int32_t)row_int(row, c + 16), .note = row_text(cx, row, c + 17), .recalled_us = row_int(row, c + 18),
+		.recall_why = (enum recall_why)row_int(row, c + 19), .recall_org = row_uuid(row, c + 20), .asked_us = row_int(row, c + 21),
+		.complied_us = row_int(row, c + 22), .complied_by = row_uuid(row, c + 23), .complied_note = row_text(cx, row, c + 24),
 	};
-	return c + 19;
+	return c + 25;
 }
 
 static void fill_delivery(struct cx *cx, const struct db_row *row, void *ret)
@@ -77,10 +80,16 @@ enum status delivery_save(struct cx *cx, const struct delivery *d)
 		" acked_us = case when acked_us <> 0 then acked_us else $6 end,"
 		" outcome = case when $8 = 0 then outcome else $8 end, outcome_us = case when $8 = 0 then outcome_us else $9 end,"
 		" outcome_day = case when $8 = 0 then outcome_day else $10 end, note = case when $8 = 0 then note else $11 end,"
-		" recalled_us = case when recalled_us <> 0 then recalled_us else $12 end where id = $1",
+		" recalled_us = case when recalled_us <> 0 then recalled_us else $12 end,"
+		" recall_why = case when recall_why <> 0 then recall_why else $13 end,"
+		" asked_us = case when asked_us <> 0 then asked_us else $14 end,"
+		" complied_by = case when complied_us <> 0 then complied_by else $16 end,"
+		" complied_note = case when complied_us <> 0 then complied_note else $17 end,"
+		" complied_us = case when complied_us <> 0 then complied_us else $15 end where id = $1",
 		ARGS(db_uuid(d->id), db_int(d->state), db_int(d->pass_state), db_int(d->pass_us), db_int(d->opened_us), db_int(d->acked_us),
 		     db_uuid_or_null(d->acked_by), db_int(d->outcome), db_int(d->outcome_us), db_int(d->outcome_day),
-		     d->note.n ? db_text(d->note) : db_null(), db_int(d->recalled_us)));
+		     d->note.n ? db_text(d->note) : db_null(), db_int(d->recalled_us), db_int(d->recall_why), db_int(d->asked_us), db_int(d->complied_us),
+		     db_uuid_or_null(d->complied_by), d->complied_note.n ? db_text(d->complied_note) : db_null()));
 }
 
 enum status delivery_claim_pass(struct cx *cx, const struct delivery *after, bool *ret_ours)
@@ -117,14 +126,33 @@ enum status delivery_holders(struct cx *cx, struct uuid message, struct delivery
 	return st;
 }
 
-enum status delivery_recall_all(struct cx *cx, struct uuid message, struct uuid revision, int64_t now_us, int64_t *ret_n)
+/* With the message's status behind: of a withdrawn one everything counts as recalled, also what the recall has not come to yet. */
+static void fill_standing(const struct db_row *row, int c, struct delivery *d)
 {
-	if (uuid_is_none(revision))
-		return db_change(cx, "update delivery set state = 8, recalled_us = $2, pass_state = case when pass_state = 1 then 0 else pass_state end"
-		                     " where message = $1 and state <> 8", ARGS(db_uuid(message), db_int(now_us)), ret_n);
-	return db_change(cx, "update delivery set state = 8, recalled_us = $2, pass_state = case when pass_state = 1 then 0 else pass_state end"
-	                     " where message = $1 and revision = $3 and state <> 8",
-	                 ARGS(db_uuid(message), db_int(now_us), db_uuid(revision)), ret_n);
+	if (row_int(row, c) != STATUS_WITHDRAWN || d->state == DELIVERY_RECALLED)
+		return;
+	d->state = DELIVERY_RECALLED;
+	d->recalled_us = row_int(row, c + 1);
+	d->recall_why = RECALL_WITHDRAWN;
+	if (delivery_was_seen(d) && !d->asked_us)
+		d->asked_us = d->recalled_us;
+}
+
+static void fill_to_delete(struct cx *cx, const struct db_row *row, void *arg)
+{
+	struct delivery *d = row_list_next(cx, arg, sizeof *d);
+	fill_standing(row, fill_delivery_at(cx, row, 0, d), d);
+}
+
+enum status delivery_to_delete(struct cx *cx, struct uuid org, struct uuid message, struct delivery **ret, size_t *ret_n)
+{
+	struct row_list rows = { NULL, 0, 0 };
+	enum status st = db_each(cx,
+		"select " DELIVERY_COLUMNS ", m.status, m.updated_us from delivery d join message m on m.id = d.message"
+		" where d.message = $2 and d.recipient = $1 and d.complied_us = 0 and (d.state = 8 or d.asked_us <> 0 or m.status = 12) order by d.id",
+		ARGS(db_uuid(org), db_uuid(message)), fill_to_delete, &rows);
+	row_list_give(st, &rows, ret, ret_n);
+	return st;
 }
 
 /* With names. */
@@ -143,15 +171,10 @@ static int fill_named_at(struct cx *cx, const struct db_row *row, int c, struct 
 	return fill_org_at(cx, row, c, &ret->via);
 }
 
-/* With the message's status behind: of a withdrawn one everything counts as recalled, also what the recall has not come to yet. */
 static void fill_got(struct cx *cx, const struct db_row *row, void *ret)
 {
 	struct delivery_row *r = ret;
-	int c = fill_named_at(cx, row, 0, r);
-	if (row_int(row, c) == STATUS_WITHDRAWN && r->d.state != DELIVERY_RECALLED) {
-		r->d.state = DELIVERY_RECALLED;
-		r->d.recalled_us = row_int(row, c + 1);
-	}
+	fill_standing(row, fill_named_at(cx, row, 0, r), &r->d);
 }
 
 static void fill_named_rows(struct cx *cx, const struct db_row *row, void *arg)
@@ -213,7 +236,7 @@ enum status delivery_pass_due(struct cx *cx, int limit, struct delivery **ret, s
  * same few authors stand in line after line. The recipient is who asks; who passed it on is told where it was not the author. */
 #define INBOX_FROM " from delivery d join message m on m.id = d.message join revision r on r.id = d.revision"
 #define INBOX_COLUMNS "d.id, d.revision, d.via, d.hop, d.state, d.due_us, d.pass_state, d.pass_due_us, d.pass_us, d.opened_us, d.acked_us," \
-	" d.outcome, d.outcome_us, d.outcome_day, d.note, d.recalled_us," \
+	" d.outcome, d.outcome_us, d.outcome_day, d.note, d.recalled_us, d.recall_why, d.asked_us, d.complied_us," \
 	" m.id, m.kind, m.author, m.number, m.status, m.tlp, m.exercise, m.sector, m.event_type, m.basis, m.route, m.created_us," \
 	" m.submitted_us, m.updated_us, r.number, r.stage, case when " VISIBLE_BY_DELIVERY " then r.title else '' end, m.sealed"
 
@@ -228,27 +251,31 @@ static void fill_inbox(struct cx *cx, const struct db_row *row, void *arg)
 		.pass_due_us = row_int(row, 7), .pass_us = row_int(row, 8), .opened_us = row_int(row, 9), .acked_us = row_int(row, 10),
 		.outcome = (enum outcome)row_int(row, 11), .outcome_us = row_int(row, 12), .outcome_day = (int32_t)row_int(row, 13),
 		.note = row_text(cx, row, 14), .recalled_us = row_int(row, 15),
+		.recall_why = (enum recall_why)row_int(row, 16), .asked_us = row_int(row, 17), .complied_us = row_int(row, 18),
 	};
 	*m = (struct message){
-		.id = row_uuid(row, 16), .kind = (int)row_int(row, 17), .author = row_uuid(row, 18), .number = row_text(cx, row, 19),
-		.status = (int)row_int(row, 20), .tlp = (int)row_int(row, 21), .exercise = row_int(row, 22) != 0, .created_us = row_int(row, 27),
-		.submitted_us = row_int(row, 28), .updated_us = row_int(row, 29), .title = row_text(cx, row, 32), .sealed = row_uuid(row, 33),
+		.id = row_uuid(row, 19), .kind = (int)row_int(row, 20), .author = row_uuid(row, 21), .number = row_text(cx, row, 22),
+		.status = (int)row_int(row, 23), .tlp = (int)row_int(row, 24), .exercise = row_int(row, 25) != 0, .created_us = row_int(row, 30),
+		.submitted_us = row_int(row, 31), .updated_us = row_int(row, 32), .title = row_text(cx, row, 35), .sealed = row_uuid(row, 36),
 	};
 	if (m->status == STATUS_WITHDRAWN && d->state != DELIVERY_RECALLED) {   /* its recall is under way */
 		d->state = DELIVERY_RECALLED;
 		d->recalled_us = m->updated_us;
+		d->recall_why = RECALL_WITHDRAWN;
+		if (delivery_was_seen(d) && !d->asked_us)
+			d->asked_us = m->updated_us;
 	}
 	if (d->state != DELIVERY_RECALLED) {                    /* what it was about went with it */
-		m->sector = row_text(cx, row, 23);
-		m->event_type = row_text(cx, row, 24);
-		m->basis = (int)row_int(row, 25);
-		m->route = row_text(cx, row, 26);
+		m->sector = row_text(cx, row, 26);
+		m->event_type = row_text(cx, row, 27);
+		m->basis = (int)row_int(row, 28);
+		m->route = row_text(cx, row, 29);
 	}
 	d->message = m->id;
 	ret->delivery.author = m->author;
 	ret->delivery.kind = m->kind;
-	ret->delivery.revision = ret->message.revision = row_int(row, 30);
-	ret->message.stage = (int)row_int(row, 31);
+	ret->delivery.revision = ret->message.revision = row_int(row, 33);
+	ret->message.stage = (int)row_int(row, 34);
 }
 
 /* The orgs of a page, read a few at a time. */
@@ -328,6 +355,10 @@ enum status inbox_list(struct cx *cx, struct uuid org, const struct inbox_query 
 		st = db_each(cx, "select " INBOX_COLUMNS INBOX_FROM
 		                 " where d.recipient = $1 and ((d.acked_us <> 0 and " LIVE_NEWEST ") or " RECALLED_NEWEST ")" INBOX_FILTERS,
 		             args, fill_inbox, &rows);
+	else if (q->state == INBOX_TO_DELETE)                   /* the newest of each message that waits */
+		st = db_each(cx, "select " INBOX_COLUMNS INBOX_FROM " where d.recipient = $1 and d.asked_us <> 0 and d.complied_us = 0 and not exists"
+		                 " (select 1 from delivery n where n.message = d.message and n.recipient = $1 and n.asked_us <> 0 and n.complied_us = 0"
+		                 " and n.id > d.id)" INBOX_FILTERS, args, fill_inbox, &rows);
 	else
 		st = db_each(cx, "select " INBOX_COLUMNS INBOX_FROM " where d.recipient = $1 and (" LIVE_NEWEST " or " RECALLED_NEWEST ")" INBOX_FILTERS,
 		             args, fill_inbox, &rows);
@@ -340,14 +371,15 @@ enum status inbox_list(struct cx *cx, struct uuid org, const struct inbox_query 
 static void fill_counts(struct cx *cx, const struct db_row *row, void *ret)
 {
 	(void)cx;
-	*(struct inbox_counts *)ret = (struct inbox_counts){ row_int(row, 0), row_int(row, 1), row_int(row, 2) };
+	*(struct inbox_counts *)ret = (struct inbox_counts){ row_int(row, 0), row_int(row, 1), row_int(row, 2), row_int(row, 3) };
 }
 
 enum status inbox_counts(struct cx *cx, struct uuid org, struct inbox_counts *ret)
 {
 	return db_one(cx,
 		"select count(case when d.acked_us = 0 then 1 end), count(case when d.acked_us = 0 and d.due_us <> 0 and d.due_us < $2 then 1 end),"
-		" count(case when d.pass_state = 1 then 1 end)"
+		" count(case when d.pass_state = 1 then 1 end),"
+		" (select count(distinct x.message) from delivery x where x.recipient = $1 and x.asked_us <> 0 and x.complied_us = 0)"
 		" from delivery d where d.recipient = $1 and (d.acked_us = 0 or d.pass_state = 1) and d.state <> 8"
 		/* LIVE_NEWEST without m and r: mostly nothing else of the message came here, and the index alone says so. */
 		" and not exists (select 1 from delivery n where n.message = d.message and n.recipient = $1 and n.revision <> d.revision"

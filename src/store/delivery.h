@@ -10,7 +10,7 @@
 /* An org that already has this revision keeps its row. */
 enum status delivery_add(struct cx *, const struct delivery *, size_t n) MUST_CHECK;
 enum status delivery_load(struct cx *, struct uuid delivery, struct delivery *ret) MUST_CHECK;   /* E_MISSING */
-/* Writes state, pass, opened, acknowledged, outcome, recalled and note. Does not wait. Never undoes what another writer did meanwhile. */
+/* Writes state, pass, opened, acknowledged, outcome, recalled, complied and note. Does not wait. Never undoes what another writer did meanwhile. */
 enum status delivery_save(struct cx *, const struct delivery *) MUST_CHECK;
 /* Writes how and when it was passed on, where it still waits; *ret_ours false: somebody else was quicker, and does what follows. */
 enum status delivery_claim_pass(struct cx *, const struct delivery *after, bool *ret_ours) MUST_CHECK;
@@ -18,8 +18,8 @@ enum status delivery_claim_pass(struct cx *, const struct delivery *after, bool 
 enum status delivery_of_org(struct cx *, struct uuid org, struct uuid message, struct delivery **ret, size_t *ret_n) MUST_CHECK;
 /* The orgs that have a live delivery of the message: their newest each. Orgs by the thousand for an advisory: ask only where needed. */
 enum status delivery_holders(struct cx *, struct uuid message, struct delivery **ret, size_t *ret_n) MUST_CHECK;
-/* Recalls every live delivery of one revision (none: of the message), telling how many. */
-enum status delivery_recall_all(struct cx *, struct uuid message, struct uuid revision, int64_t now_us, int64_t *ret_n) MUST_CHECK;
+/* What org was asked to delete of the message, or lost, and has not said that it deleted; of a withdrawn one everything. */
+enum status delivery_to_delete(struct cx *, struct uuid org, struct uuid message, struct delivery **ret, size_t *ret_n) MUST_CHECK;
 
 /* Of org itself, or of a message that org wrote, or that org passed on; else E_MISSING. */
 enum status delivery_get(struct cx *, struct uuid org, struct uuid delivery, struct delivery_row *ret) MUST_CHECK;

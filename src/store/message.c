@@ -104,26 +104,26 @@ enum status revision_add(struct cx *cx, const struct revision *r, struct str mor
 {
 	return db_exec(cx,
 		"insert into revision (id, message, number, stage, author_user, title, body, find, salt, digest, entry, approved_by,"
-		" approved_us, created_us, submitted_us)"
-		" values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+		" approved_us, created_us, submitted_us, published)"
+		" values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
 		ARGS(db_uuid(r->id), db_uuid(r->message), db_int(r->number), db_int(r->stage), db_uuid(r->author_user),
 		     db_text(r->title.p ? r->title : S("")), db_text(r->body), db_text(search_text(cx, r->title, more)), db_bytes(r->salt, sizeof r->salt), digest_of(r),
 		     db_uuid_or_null(r->entry), db_uuid_or_null(r->approved_by), db_int(r->approved_us), db_int(r->created_us),
-		     db_int(r->submitted_us)));
+		     db_int(r->submitted_us), db_int(r->published)));
 }
 
 enum status revision_save(struct cx *cx, const struct revision *r, struct str more)
 {
 	return db_exec(cx,
 		"update revision set stage = $2, author_user = $3, title = $4, body = $5, find = $6, salt = $7, digest = $8, entry = $9,"
-		" approved_by = $10, approved_us = $11, submitted_us = $12 where id = $1",
+		" approved_by = $10, approved_us = $11, submitted_us = $12, published = $13 where id = $1",
 		ARGS(db_uuid(r->id), db_int(r->stage), db_uuid(r->author_user), db_text(r->title.p ? r->title : S("")), db_text(r->body),
 		     db_text(search_text(cx, r->title, more)), db_bytes(r->salt, sizeof r->salt), digest_of(r), db_uuid_or_null(r->entry),
-		     db_uuid_or_null(r->approved_by), db_int(r->approved_us), db_int(r->submitted_us)));
+		     db_uuid_or_null(r->approved_by), db_int(r->approved_us), db_int(r->submitted_us), db_int(r->published)));
 }
 
 #define REVISION_COLUMNS "r.id, r.message, r.number, r.stage, r.author_user, r.title, r.body, r.salt, r.digest, r.entry, r.approved_by," \
-	" r.approved_us, r.created_us, r.submitted_us"
+	" r.approved_us, r.created_us, r.submitted_us, r.published"
 
 static void copy_bytes(uint8_t *to, size_t n, struct bytes from)
 {
@@ -137,11 +137,11 @@ static int fill_revision_at(struct cx *cx, const struct db_row *row, int c, stru
 		.id = row_uuid(row, c), .message = row_uuid(row, c + 1), .number = row_int(row, c + 2), .stage = (int)row_int(row, c + 3),
 		.author_user = row_uuid(row, c + 4), .title = row_text(cx, row, c + 5), .body = row_text(cx, row, c + 6),
 		.entry = row_uuid(row, c + 9), .approved_by = row_uuid(row, c + 10), .approved_us = row_int(row, c + 11),
-		.created_us = row_int(row, c + 12), .submitted_us = row_int(row, c + 13),
+		.created_us = row_int(row, c + 12), .submitted_us = row_int(row, c + 13), .published = (int)row_int(row, c + 14),
 	};
 	copy_bytes(ret->salt, sizeof ret->salt, row_bytes(cx, row, c + 7));
 	copy_bytes(ret->digest, sizeof ret->digest, row_bytes(cx, row, c + 8));
-	return c + 14;
+	return c + 15;
 }
 
 static void fill_revision(struct cx *cx, const struct db_row *row, void *ret)
@@ -253,7 +253,14 @@ static void fill_tombstone(struct cx *cx, const struct db_row *row, void *ret)
 	int c = fill_message_at(cx, row, 0, &t->m);
 	c = fill_org_at(cx, row, c, &t->author);
 	t->recalled_us = row_int(row, c);
-	t->reason = row_text(cx, row, c + 1);
+	t->asked_us = row_int(row, c + 1);
+	t->complied_us = row_int(row, c + 2);
+	t->complied_note = row_text(cx, row, c + 3);
+	t->why = (int)row_int(row, c + 4);
+	t->delivery = row_uuid(row, c + 5);
+	t->reason = row_text(cx, row, c + 6);
+	if (!row_is_null(row, c + 7))
+		fill_org_at(cx, row, c + 7, &t->group);
 	/* What it was about went with it. */
 	t->m.sector = t->m.event_type = t->m.route = NO_STR;
 	t->m.basis = 0;
@@ -261,11 +268,15 @@ static void fill_tombstone(struct cx *cx, const struct db_row *row, void *ret)
 
 enum status message_tombstone(struct cx *cx, struct uuid org, struct uuid message, struct tombstone *ret)
 {
+	/* Of a withdrawn one also what the recall has not come to yet. What still waits to be deleted comes first. */
 	return db_one(cx,
 		"select " MESSAGE_COLUMNS ", " ORG_COLUMNS(o) ", case when d.recalled_us <> 0 then d.recalled_us else m.updated_us end,"
-		" (select s.note from step s where s.message = m.id and s.what = 9 order by s.id desc limit 1)"
-		" from delivery d join message m on m.id = d.message join org o on o.id = m.author"
-		" where d.message = $2 and d.recipient = $1 and (d.state = 8 or m.status = 12) and not " VISIBLE_MESSAGE " order by d.recalled_us desc limit 1",
+		" case when d.asked_us = 0 and d.state <> 8 and (d.opened_us <> 0 or d.acked_us <> 0) then m.updated_us else d.asked_us end,"
+		" d.complied_us, d.complied_note, case when d.recall_why = 0 then 1 else d.recall_why end, d.id,"
+		" case when m.status = 12 then (select s.note from step s where s.message = m.id and s.what = 9 order by s.id desc limit 1) end, " ORG_COLUMNS(g)
+		" from delivery d join message m on m.id = d.message join org o on o.id = m.author left join org g on g.id = d.recall_org"
+		" where d.message = $2 and d.recipient = $1 and (d.state = 8 or m.status = 12) and not " VISIBLE_MESSAGE
+		" order by case when d.asked_us <> 0 and d.complied_us = 0 then 0 else 1 end, d.recalled_us desc, d.id desc limit 1",
 		ARGS(db_uuid(org), db_uuid(message)), fill_tombstone, ret);
 }
 

@@ -1,8 +1,8 @@
 /* store/visible.h — the visibility rule, in its one place.
  *
  * An actor sees a revision if and only if the actor's org wrote it, or has a delivery of it that is not recalled (and the message is
- * not withdrawn: the recall of many deliveries takes its time, the withdrawal holds at once), or its message is CLEAR and published
- * (and then its published revisions). Every statement that returns content (title, body, attachment, search hit) joins message m and
+ * not withdrawn: the recall of many deliveries takes its time, the withdrawal holds at once), or it was published as CLEAR and its
+ * message is that today too (a later version for all does not open what was said to a few). Every statement that returns content (title, body, attachment, search hit) joins message m and
  * revision r and contains VISIBLE; a test reads store/ and fails where one does not.
  * model/visible.h has the same rule in plain C; the property test compares the two on random networks.
  */
@@ -14,7 +14,7 @@
 	"(m.author = $1" \
 	" or (m.status <> 12 and exists (select 1 from delivery vd where vd.message = r.message and vd.revision = r.id and vd.recipient = $1" \
 	" and vd.state <> 8))" \
-	" or (m.published = 2 and r.submitted_us <> 0))"
+	" or (m.published = 2 and r.published = 2))"
 #define VISIBLE_MESSAGE \
 	"(m.author = $1" \
 	" or (m.status <> 12 and exists (select 1 from delivery vd where vd.message = m.id and vd.recipient = $1 and vd.state <> 8))" \
@@ -28,5 +28,5 @@
 	"(m.author = $1 and (vr.submitted_us <> 0 or m.latest = 0))" \
 	" or (m.status <> 12 and exists (select 1 from delivery vd where vd.message = m.id and vd.revision = vr.id and vd.recipient = $1" \
 	" and vd.state <> 8))" \
-	" or (m.published = 2 and vr.submitted_us <> 0))))"
+	" or (m.published = 2 and vr.published = 2))))"
 #endif

@@ -1,6 +1,7 @@
 /* Advisories on a store: two persons, bounds, sending in chunks, passing on by hand, the next version, withdrawing. */
 #include "support.h"
 
+#include "app/recall.h"
 #include "app/access.h"
 #include "app/advisory.h"
 #include "app/catalog.h"
@@ -153,7 +154,7 @@ static int run_fan_out(int chunks)
 		if (str_eq(jobs[0].kind, S("fanout")))
 			assert_ok(&t, advisory_fan_out(&t.cx, jobs[0].payload, false, &rest));
 		else
-			assert_ok(&t, advisory_recall(&t.cx, jobs[0].payload, false, &rest));
+			assert_ok(&t, recall_work(&t.cx, jobs[0].payload, false, &rest));
 		assert_ok(&t, rest.n ? job_again(&t.cx, &jobs[0], t.cx.now_us, 0, rest) : job_done(&t.cx, jobs[0].id));
 		done++;
 	}

@@ -139,7 +139,7 @@ static void many_at_once(void **state)
 	ids[3] = ids[1];
 	ids[1] = flow_delivery(&f, MLIT, submit(METI).message) ? ids[0] : uuid_new(cx->now_us);
 	flow_as(&f, METI);
-	assert_ok(&f.t, delivery_bulk(cx, ids, 4, NULL, results));
+	assert_ok(&f.t, delivery_bulk(cx, ids, 4, &(struct bulk_ask){ .what = BULK_ACKNOWLEDGE }, results));
 	assert_int_equal(results[0].status, OK);
 	assert_int_equal(results[1].status, E_MISSING);
 	assert_int_equal(results[1].why, T_MISSING);
@@ -148,9 +148,9 @@ static void many_at_once(void **state)
 	assert_int_equal(f.t.problem.why, T_NONE);
 	struct uuid many[DELIVERY_BULK_MAX + 1] = { 0 };
 	struct bulk_result none[1];
-	assert_int_equal(delivery_bulk(cx, many, DELIVERY_BULK_MAX + 1, NULL, none), E_INVALID);
+	assert_int_equal(delivery_bulk(cx, many, DELIVERY_BULK_MAX + 1, &(struct bulk_ask){ .what = BULK_ACKNOWLEDGE }, none), E_INVALID);
 	test_forget(&f.t);
-	struct outcome_input bad = { 77, NO_STR, 0 };
+	struct bulk_ask bad = { .what = BULK_OUTCOME, .outcome = { 77, NO_STR, 0 } };
 	assert_int_equal(delivery_bulk(cx, ids, 1, &bad, results), E_INVALID);
 }
 
@@ -163,13 +163,8 @@ static void a_recalled_message_leaves_a_tombstone(void **state)
 	struct message_view v;
 	struct inbox_row *inbox;
 	size_t n;
-	int64_t recalled;
-	assert_ok(&f.t, delivery_recall_all(cx, d.message, (struct uuid){ { 0 } }, cx->now_us, &recalled));
-	assert_int_equal(recalled, 1);
-	assert_ok(&f.t, delivery_recall_all(cx, d.message, d.revision, cx->now_us, &recalled));
-	assert_int_equal(recalled, 0);
-	struct step step = { uuid_new(cx->now_us), d.message, f.org[POWER_1].id, f.actor[POWER_1].user, STEP_WITHDRAWN, S("誤送信"), cx->now_us };
-	assert_ok(&f.t, step_add(cx, &step));
+	flow_as(&f, POWER_1);
+	assert_ok(&f.t, report_withdraw(cx, d.message, S("誤送信"), &d));
 	flow_as(&f, METI);
 	assert_ok(&f.t, message_view(cx, d.message, 0, &v));
 	assert_true(v.recalled);

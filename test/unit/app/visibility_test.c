@@ -9,7 +9,9 @@
 
 #include "api/inbox.h"
 #include "api/message.h"
+#include "api/recall.h"
 #include "app/attachment.h"
+#include "app/recall.h"
 #include "model/advisory.h"
 #include "model/visible.h"
 #include "store/attachment.h"
@@ -163,8 +165,10 @@ static void some_advisory(int i)
 		struct advisory_content c = { .title = token, .summary = str_format(t.mem, "more %.*s", STR_ARG(token)), .tlp = m.tlp, .attachments = some_files(i) };
 		struct revision r = { .id = uuid_new(cx->now_us), .message = m.id, .author_user = m.author_user, .number = (int64_t)k + 1, .stage = STAGE_FIRST,
 		                      .title = token, .body = advisory_body(cx, &c), .created_us = cx->now_us };
-		if ((int64_t)k < m.latest)
+		if ((int64_t)k < m.latest) {                    /* each version with its own marking: what was for a few stays so */
 			r.submitted_us = cx->now_us;
+			r.published = (int64_t)k + 1 == m.latest && m.published ? m.published : dice(2) ? PUBLISHED_EVERYONE : PUBLISHED_AUDIENCE;
+		}
 		assert_ok(&t, revision_add(cx, &r, c.summary));
 		act_as(i);
 		assert_ok(&t, attachments_bind(cx, r.id, &c.attachments, false));
@@ -179,6 +183,44 @@ static void some_advisory(int i)
 
 static void load_truth(void);
 
+/* Withdrawing, narrowing, leaving a group, and saying that it is deleted; of narrowing and leaving what their chunks do. */
+static void some_recall(void)
+{
+	struct uuid author, id;
+	struct report_done done;
+	size_t k = n_deliveries ? dice((unsigned)n_deliveries) : 0;
+	switch (dice(4)) {
+	case 0:
+		id = some_message(MESSAGE_REPORT, &author);
+		if (!uuid_is_none(id)) {
+			act_as(index_of(author));
+			may_refuse(report_withdraw(cx, id, S("a slip"), &done));
+		}
+		break;
+	case 1:                                                 /* with its latest published revision as the one that is kept */
+		for (size_t r = 0; n_deliveries && r < n_revisions; r++)
+			if (uuid_eq(revisions[r].id, deliveries[k].revision) && revisions[r].number > 1) {
+				struct recall_row rows[64];
+				struct recall_ask ask = { .message = deliveries[k].message, .other = revisions[r].id, .before = revisions[r].number };
+				size_t n = 0;
+				assert_ok(&t, recall_list(cx, &ask, 64, rows, &n));
+				for (size_t i = 0; i < n; i++)
+					if (!rows[i].has_other)
+						assert_ok(&t, recall_one(cx, rows[i].id, RECALL_NARROWED));
+			}
+		break;
+	case 2:
+		assert_ok(&t, recall_start_leaving(cx, who[5 + dice(ORGS - 5)].org.id, who[3 + dice(2)].org.id));
+		break;
+	case 3:
+		if (n_deliveries) {
+			struct delivery_row row;
+			act_as(index_of(deliveries[k].recipient));
+			may_refuse(delivery_tell_deleted(cx, deliveries[k].id, NO_STR, &row));
+		}
+	}
+}
+
 static void random_step(void)
 {
 	int i = (int)dice(ORGS);
@@ -186,7 +228,10 @@ static void random_step(void)
 	struct report_content c = some_report(i);
 	struct uuid author, id;
 	act_as(i);
-	switch (dice(10)) {
+	switch (dice(12)) {
+	case 10: case 11:
+		some_recall();
+		break;
 	case 0: case 1: case 2:
 		may_refuse(report_submit(cx, &c, &done));
 		break;
@@ -238,14 +283,15 @@ static void add_revision(struct cx *c, const struct db_row *row, void *arg)
 {
 	(void)arg;
 	revisions[n_revisions++] = (struct revision){ .id = row_uuid(row, 0), .message = row_uuid(row, 1), .number = row_int(row, 2), .title = row_text(c, row, 3),
-		.submitted_us = row_int(row, 4) };
+		.submitted_us = row_int(row, 4), .published = (int)row_int(row, 5) };
 }
 
 static void add_delivery(struct cx *c, const struct db_row *row, void *arg)
 {
 	(void)c, (void)arg;
 	deliveries[n_deliveries++] = (struct delivery){ .id = row_uuid(row, 0), .message = row_uuid(row, 1), .revision = row_uuid(row, 2),
-		.recipient = row_uuid(row, 3), .via = row_uuid(row, 4), .state = (enum delivery_state)row_int(row, 5), .pass_state = (enum pass_state)row_int(row, 6) };
+		.recipient = row_uuid(row, 3), .via = row_uuid(row, 4), .state = (enum delivery_state)row_int(row, 5), .pass_state = (enum pass_state)row_int(row, 6),
+		.asked_us = row_int(row, 7), .complied_us = row_int(row, 8), .recall_why = (enum recall_why)row_int(row, 9) };
 }
 
 static void add_file(struct cx *c, const struct db_row *row, void *arg)
@@ -265,8 +311,8 @@ static void load_truth(void)
 {
 	n_messages = n_revisions = n_deliveries = n_files = n_uses = 0;
 	assert_ok(&t, db_each(cx, "select id, kind, author, tlp, published, latest, status, route from message", NO_ARGS, add_message, NULL));
-	assert_ok(&t, db_each(cx, "select id, message, number, title, submitted_us from revision order by message, number", NO_ARGS, add_revision, NULL));
-	assert_ok(&t, db_each(cx, "select id, message, revision, recipient, via, state, pass_state from delivery", NO_ARGS, add_delivery, NULL));
+	assert_ok(&t, db_each(cx, "select id, message, number, title, submitted_us, published from revision order by message, number", NO_ARGS, add_revision, NULL));
+	assert_ok(&t, db_each(cx, "select id, message, revision, recipient, via, state, pass_state, asked_us, complied_us, recall_why from delivery", NO_ARGS, add_delivery, NULL));
 	assert_ok(&t, db_each(cx, "select id, org, name from attachment", NO_ARGS, add_file, NULL));
 	assert_ok(&t, db_each(cx, "select revision, attachment from attachment_use", NO_ARGS, add_use, NULL));
 }
@@ -488,6 +534,11 @@ static void check_inbox(struct uuid org)
 	q.state = INBOX_OPEN;
 	assert_ok(&t, inbox_page(cx, &q, &rows, &n));
 	assert_int_equal(n, counts.open);
+	q.state = INBOX_TO_DELETE;
+	assert_ok(&t, inbox_page(cx, &q, &rows, &n));
+	assert_int_equal(n, counts.to_delete);
+	for (size_t i = 0; i < n; i++)
+		no_leak(org, rows[i].message.m.title, "a line to delete");
 }
 
 static void check_views(struct uuid org)
@@ -567,6 +618,49 @@ static void check_boards(struct uuid org)
 	}
 }
 
+/* Whom it was taken back from: all for the author, those whom one passed it on to for others; no content, and none to strangers. */
+static void check_recalls(struct uuid org)
+{
+	for (size_t i = 0; i < n_messages; i++) {
+		const struct message *m = &messages[i];
+		bool own = uuid_eq(m->author, org), had = false;
+		struct recall_board b;
+		struct recalled_query q = { .message = m->id, .limit = 1000 };
+		size_t wanted = 0, outstanding = 0;
+		for (int o = 0; o < ORGS; o++) {
+			bool asked = false, waits = false;
+			for (size_t k = 0; k < n_deliveries; k++) {
+				const struct delivery *d = &deliveries[k];
+				if (!uuid_eq(d->message, m->id) || !uuid_eq(d->recipient, who[o].org.id))
+					continue;
+				had |= uuid_eq(d->recipient, org);
+				bool mine = d->recall_why && (own || uuid_eq(d->via, org));
+				asked |= mine;
+				waits |= mine && d->asked_us && !d->complied_us;
+			}
+			wanted += asked;
+			outstanding += waits;
+		}
+		enum status st = recall_page(cx, &q, &b);
+		assert_int_equal(st, own || had ? OK : E_MISSING);
+		test_forget(&t);
+		if (st != OK)
+			continue;
+		assert_int_equal(b.n, wanted);
+		assert_int_equal(b.summary.all.total, wanted);
+		assert_int_equal(b.summary.all.seen - b.summary.all.complied, outstanding);
+		q.state = RECALL_OUTSTANDING;
+		assert_ok(&t, recall_page(cx, &q, &b));
+		assert_int_equal(b.n, outstanding);
+		for (int csv = 0; csv < 2; csv++) {
+			struct call call = door(csv ? get_csv : get_nothing, &recall_query_table, uuid_str(t.mem, m->id));
+			jw_init(&call.json, &call.out);
+			assert_ok(&t, recall_get(cx, &call));
+			assert_int_equal(no_leak(org, buf_str(&call.out), "who was asked to delete"), 0);
+		}
+	}
+}
+
 static void check_denied(void)
 {
 	struct message_row *rows;
@@ -593,7 +687,7 @@ static void check_events(size_t from, size_t deliveries_before)
 		bool may = m && uuid_eq(m->author, e->org);
 		for (size_t k = 0; k < n_deliveries && !may; k++)
 			may = uuid_eq(deliveries[k].message, e->object) &&
-			      ((uuid_eq(deliveries[k].recipient, e->org) && deliveries[k].state != DELIVERY_RECALLED) ||
+			      ((uuid_eq(deliveries[k].recipient, e->org) && (deliveries[k].state != DELIVERY_RECALLED || e->kind == LIVE_RECALL)) ||
 			       (e->kind == LIVE_BOARD && uuid_eq(deliveries[k].via, e->org)));
 		assert_true(may);
 	}
@@ -633,6 +727,7 @@ static void one_world(uint64_t seed)
 		check_search(org);
 		check_inbox(org);
 		check_boards(org);
+		check_recalls(org);
 		check_files(org);
 		check_doors(org);
 		check_views(org);

@@ -42,16 +42,28 @@ static void every_state_under_every_step(void **state)
 		assert_ok(&t, delivery_say_outcome(&t.cx, &d, OUTCOME_DONE, S("n"), 5, &x));
 		assert_int_equal(x.state, after[s][2]);
 		assert_true(x.acked_us && x.outcome_us && x.outcome == OUTCOME_DONE && x.outcome_day == 5);
-		delivery_recall(&t.cx, &d, &x);
+		assert_int_equal(delivery_comply(&t.cx, &d, NO_STR, &x), E_CONFLICT);
+		assert_int_equal(t.problem.why, T_DELIVERY_NOT_ASKED);
+		test_forget(&t);
+		d.asked_us = 5;                                 /* who has left a group: recalled when it says that it is deleted */
+		assert_ok(&t, delivery_comply(&t.cx, &d, S("gone"), &x));
 		assert_int_equal(x.state, DELIVERY_RECALLED);
+		assert_true(x.recalled_us == t.cx.now_us && x.complied_us == t.cx.now_us && uuid_eq(x.complied_by, someone.user));
 	}
 	struct delivery gone = { .state = DELIVERY_RECALLED, .recalled_us = 7 }, x;
 	assert_int_equal(delivery_open(&t.cx, &gone, &x), E_CONFLICT);
 	assert_int_equal(delivery_acknowledge(&t.cx, &gone, &x), E_CONFLICT);
 	assert_int_equal(delivery_say_outcome(&t.cx, &gone, OUTCOME_DONE, NO_STR, 0, &x), E_CONFLICT);
 	assert_int_equal(delivery_pass(&t.cx, &gone, PASS_BY_HAND, &x), E_CONFLICT);
-	delivery_recall(&t.cx, &gone, &x);
-	assert_int_equal(x.recalled_us, 7);
+	test_forget(&t);
+	assert_ok(&t, delivery_comply(&t.cx, &gone, S("gone"), &x));
+	assert_true(x.recalled_us == 7 && x.complied_us == t.cx.now_us);
+	assert_str(x.complied_note, "gone");
+	x.complied_us = 9;                                      /* the first time stands */
+	struct delivery again;
+	assert_ok(&t, delivery_comply(&t.cx, &x, S("other"), &again));
+	assert_true(again.complied_us == 9 && again.state == DELIVERY_RECALLED);
+	assert_str(again.complied_note, "gone");
 	test_forget(&t);
 }
 
@@ -67,7 +79,8 @@ static void passing(void **state)
 	struct delivery y;
 	assert_ok(&t, delivery_pass(&t.cx, &x, PASS_BY_ITSELF, &y));
 	assert_int_equal(y.pass_state, PASS_BY_HAND);
-	delivery_recall(&t.cx, &d, &x);
+	d.asked_us = 1;
+	assert_ok(&t, delivery_comply(&t.cx, &d, NO_STR, &x));
 	assert_int_equal(x.pass_state, PASS_NONE);
 }
 

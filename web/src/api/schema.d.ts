@@ -1444,6 +1444,13 @@ export interface components {
              */
             holder?: string;
         };
+        WithdrawInput: {
+            /**
+             * 取り下げの理由(宛先に表示されます)
+             * @description Why it is withdrawn; recipients are shown this
+             */
+            reason: string;
+        };
         BulkAckInput: {
             /**
              * 対象の連絡
@@ -1474,6 +1481,18 @@ export interface components {
              * @description Done, or planned for
              */
             date?: string;
+        };
+        BulkDeletedInput: {
+            /**
+             * 対象の連絡
+             * @description Deliveries
+             */
+            deliveries: string[];
+            /**
+             * 説明
+             * @description Note
+             */
+            note?: string;
         };
         OutcomeInput: {
             /**
@@ -1927,6 +1946,12 @@ export interface components {
              * @description Recipients after so many: next of the answer before
              */
             after?: number;
+            /**
+             * この情報提供の次の版として比べる
+             * Format: uuid
+             * @description Compare with what this advisory has published: content is its next version
+             */
+            message?: string;
         };
         PreviewPage: {
             /**
@@ -1934,13 +1959,6 @@ export interface components {
              * @description Recipients after so many: next of the answer before
              */
             after?: number;
-        };
-        WithdrawInput: {
-            /**
-             * 取り下げの理由(宛先に表示されます)
-             * @description Why it is withdrawn; recipients are shown this
-             */
-            reason: string;
         };
         Problem: {
             type: string;
@@ -2018,6 +2036,10 @@ export interface components {
         /** @enum {string} */
         Outcome: "not_affected" | "investigating" | "affected" | "planned" | "done" | "not_applicable";
         /** @enum {string} */
+        RecallWhy: "withdrawn" | "narrowed" | "left";
+        /** @enum {string} */
+        RecallState: "outstanding" | "complied" | "unseen";
+        /** @enum {string} */
         MessageAction: "follow_up" | "close" | "review" | "pass" | "acknowledge" | "outcome" | "edit" | "submit" | "approve" | "publish" | "withdraw" | "new_version" | "delete" | "receipt" | "board";
         Named: {
             ja: string;
@@ -2070,6 +2092,7 @@ export interface components {
             to_pass: number;
             drafts: number;
             to_approve: number;
+            to_delete: number;
         };
         SessionList: {
             items: components["schemas"]["SessionRow"][];
@@ -2318,19 +2341,33 @@ export interface components {
             timeline: components["schemas"]["TimelineItem"][];
             who_sees: components["schemas"]["Seer"][];
             may: components["schemas"]["MessageAction"][];
+            /** @description For the author: something of it was taken back, see /recall */
+            recalls?: boolean;
         };
-        /** @description What recipients keep of a message that was withdrawn */
+        /** @description What recipients keep of a message that was taken back */
         Tombstone: {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["MessageKind"];
             number?: string;
             /** @enum {string} */
-            status: "withdrawn";
+            status: "withdrawn" | "recalled";
             recalled: boolean;
             /** Format: date-time */
             recalled_at: string;
+            why: components["schemas"]["RecallWhy"];
             reason?: string;
+            group?: components["schemas"]["OrgRef"];
+            /** Format: uuid */
+            delivery: string;
+            /**
+             * Format: date-time
+             * @description To who has seen it
+             */
+            delete_asked_at?: string;
+            /** Format: date-time */
+            complied_at?: string;
+            complied_note?: string;
             author: components["schemas"]["OrgRef"];
         };
         MessageView: components["schemas"]["Message"] | components["schemas"]["Tombstone"];
@@ -2542,10 +2579,87 @@ export interface components {
             by_kind: components["schemas"]["KindTally"][];
             items: components["schemas"]["PreviewRow"][];
             next?: number;
+            change?: components["schemas"]["AudienceChange"];
             /** @description Marking against audience, consents */
             bounds: components["schemas"]["FieldProblem"][];
             consents: components["schemas"]["ConsentCheck"][];
             errors: components["schemas"]["FieldProblem"][];
+        };
+        AudienceChange: {
+            /** @description That is published */
+            version: number;
+            keep: number;
+            gain: number;
+            /** @description Lose what they have */
+            lose: number;
+            /** @description Of them, who has seen it */
+            lose_seen: number;
+            everyone_before: boolean;
+            /** @description TLP:CLEAR */
+            everyone_after: boolean;
+            /** @description 200 at most */
+            lost: components["schemas"]["OrgRef"][];
+        };
+        RecallBoard: {
+            summary: components["schemas"]["RecallSummary"];
+            items: components["schemas"]["RecallRow"][];
+            next?: string;
+        };
+        RecallSummary: {
+            total: number;
+            seen: number;
+            complied: number;
+            outstanding: number;
+            hops: components["schemas"]["RecallHop"][];
+            /** Format: date-time */
+            withdrawn_at?: string;
+            still_recalling: boolean;
+        };
+        RecallHop: {
+            hop: number;
+            /** @enum {string} */
+            to: "ministry" | "ceptoar" | "centre" | "operator" | "direct" | "other";
+            total: number;
+            seen: number;
+            complied: number;
+            outstanding: number;
+        };
+        RecallRow: {
+            org: components["schemas"]["OrgRef"];
+            hop: number;
+            state: components["schemas"]["RecallState"];
+            why: components["schemas"]["RecallWhy"];
+            /** Format: date-time */
+            opened_at?: string;
+            /** Format: date-time */
+            acknowledged_at?: string;
+            /**
+             * Format: date-time
+             * @description Absent: readable until it has deleted it
+             */
+            recalled_at?: string;
+            /** Format: date-time */
+            delete_asked_at?: string;
+            /** Format: date-time */
+            complied_at?: string;
+            complied_note?: string;
+        };
+        MembershipRecall: {
+            member: boolean;
+            still_recalling: boolean;
+            would?: components["schemas"]["LeavingPreview"];
+            recalled: number;
+            asked: number;
+            complied: number;
+        };
+        LeavingPreview: {
+            /** @description Not seen yet: goes at once */
+            recall: number;
+            /** @description Seen: to be deleted */
+            ask: number;
+            stay: number;
+            /** @description Only the oldest 20,000 were looked at */
+            more: boolean;
         };
         PreviewHop: {
             hop: number;
@@ -2610,6 +2724,15 @@ export interface components {
             note?: string;
             /** Format: date-time */
             recalled_at?: string;
+            recall_why?: components["schemas"]["RecallWhy"];
+            /**
+             * Format: date-time
+             * @description Asked to delete what was seen
+             */
+            delete_asked_at?: string;
+            /** Format: date-time */
+            complied_at?: string;
+            complied_note?: string;
         };
         Passing: {
             state: components["schemas"]["PassState"];
@@ -2631,6 +2754,7 @@ export interface components {
             open: number;
             overdue: number;
             to_pass: number;
+            to_delete: number;
         };
         BulkResult: {
             /** @description In the order asked */
@@ -2676,6 +2800,15 @@ export interface components {
             note?: string;
             /** Format: date-time */
             recalled_at?: string;
+            recall_why?: components["schemas"]["RecallWhy"];
+            /**
+             * Format: date-time
+             * @description Asked to delete what was seen
+             */
+            delete_asked_at?: string;
+            /** Format: date-time */
+            complied_at?: string;
+            complied_note?: string;
             /** @description Of who is late, where one may see them */
             contacts?: components["schemas"]["BoardContact"][];
         };
