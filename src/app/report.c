@@ -416,6 +416,8 @@ enum status report_follow_up_sealed(struct cx *cx, struct uuid id, int64_t versi
 		return st;
 	if (m.status == STATUS_DRAFT)
 		return fail(cx, E_CONFLICT, T_REPORT_IS_DRAFT);
+	if (m.status == STATUS_WITHDRAWN)
+		return fail(cx, E_CONFLICT, T_REPORT_WITHDRAWN);
 	if (m.latest >= MESSAGE_REVISIONS_MAX)
 		return fail(cx, E_CONFLICT, T_MESSAGE_REVISIONS);
 	st = report_status_after(cx, m.status, STATUS_SUBMITTED);
