@@ -21,16 +21,14 @@ static struct str fold_ascii(struct arena *mem, struct str s)
 	return (struct str){ p, s.n };
 }
 
-/* NFKC_Casefold of UTF-16; false where ICU refuses. */
-static bool fold_utf16(struct arena *mem, const UChar *in, int32_t n, UChar **ret, int32_t *ret_n)
+/* Normalized UTF-16; false where ICU refuses. */
+static bool normalize_utf16(struct arena *mem, const UNormalizer2 *form, const UChar *in, int32_t n, UChar **ret, int32_t *ret_n)
 {
-	UErrorCode error = U_ZERO_ERROR;
-	const UNormalizer2 *fold = unorm2_getNFKCCasefoldInstance(&error);
 	int32_t room = n + n / 2 + 16;
-	for (int attempt = 0; attempt < 2; attempt++) {
+	for (int attempt = 0; form && attempt < 2; attempt++) {
 		UChar *out = arena_array(mem, UChar, (size_t)room);
-		error = U_ZERO_ERROR;
-		int32_t got = unorm2_normalize(fold, in, n, out, room, &error);
+		UErrorCode error = U_ZERO_ERROR;
+		int32_t got = unorm2_normalize(form, in, n, out, room, &error);
 		if (U_SUCCESS(error)) {
 			*ret = out;
 			*ret_n = got;
@@ -43,21 +41,31 @@ static bool fold_utf16(struct arena *mem, const UChar *in, int32_t n, UChar **re
 	return false;
 }
 
-struct str str_fold(struct arena *mem, struct str s)
+static struct str normalize(struct arena *mem, const UNormalizer2 *form, struct str s)
 {
-	if (is_ascii(s))
-		return fold_ascii(mem, s);
 	if (s.n > INT32_MAX / 32)                               /* one character may fold into 18 */
 		return str_copy(mem, s);
 	UErrorCode error = U_ZERO_ERROR;
 	UChar *wide = arena_array(mem, UChar, s.n + 1), *folded;
 	int32_t wide_n, folded_n, n;
 	u_strFromUTF8(wide, (int32_t)s.n + 1, &wide_n, s.p, (int32_t)s.n, &error);
-	if (U_FAILURE(error) || !fold_utf16(mem, wide, wide_n, &folded, &folded_n))
+	if (U_FAILURE(error) || !normalize_utf16(mem, form, wide, wide_n, &folded, &folded_n))
 		return str_copy(mem, s);
 	char *out = arena_alloc(mem, (size_t)folded_n * 3 + 1);
 	u_strToUTF8(out, folded_n * 3 + 1, &n, folded, folded_n, &error);
 	return U_FAILURE(error) ? str_copy(mem, s) : (struct str){ out, (size_t)n };
+}
+
+struct str str_fold(struct arena *mem, struct str s)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	return is_ascii(s) ? fold_ascii(mem, s) : normalize(mem, unorm2_getNFKCCasefoldInstance(&error), s);
+}
+
+struct str str_nfkc(struct arena *mem, struct str s)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	return is_ascii(s) ? s : normalize(mem, unorm2_getNFKCInstance(&error), s);
 }
 
 size_t fold_nfkc(const uint32_t *in, size_t n, uint32_t *out, size_t room)

@@ -29,6 +29,7 @@ bool str_utf8(struct str);                                      /* strict: no su
 size_t str_chars(struct str);                                   /* code points of valid UTF-8 */
 /* NFKC + case folding: full-width and half-width, hiragana stays hiragana. For comparing and searching. (fold_icu.c) */
 struct str str_fold(struct arena *, struct str);
+struct str str_nfkc(struct arena *, struct str);                /* the same without folding case: for passphrases */
 struct str str_hex(struct arena *, const void *bytes, size_t n);
 bool str_unhex(struct str, uint8_t *ret, size_t n);             /* exactly n bytes */
 struct str str_base64url(struct arena *, const void *bytes, size_t n);          /* no padding */

@@ -66,3 +66,15 @@ export type Tombstone = Schemas["Tombstone"];
 export type JournalEntry = Schemas["JournalEntry"];
 export type JournalHead = Schemas["JournalHead"];
 export type Receipt = Schemas["Receipt"];
+
+/* Sealed custody. */
+export type Envelope = Schemas["Envelope"];
+export type SealedContent = Schemas["SealedContent"];
+export type SealedReportInput = Schemas["SealedReportInput"];
+export type PublicKey = Schemas["PublicKey"];
+export type OrgKey = Schemas["OrgKey"];
+export type OwnKey = Schemas["OwnKey"];
+export type KeyCopy = Schemas["KeyCopy"];
+export type KeyList = Schemas["KeyList"];
+export type LockedKey = Schemas["LockedKey"];
+export type ChainedKey = Schemas["ChainedKey"];
