@@ -4,6 +4,7 @@
 #include "app/message.h"
 #include "base/str.h"
 #include "model/account.h"
+#include "model/consent.h"
 #include "model/delivery.h"
 #include "model/key.h"
 #include "model/message.h"
@@ -44,7 +45,7 @@ static const struct str withdrawn_words[] = { LIT("withdrawn"), LIT("recalled"),
 static const struct str event_words[] = {
 	LIT("submitted"), LIT("follow_up"), LIT("opened"), LIT("acknowledged"), LIT("outcome"), LIT("passed"),
 	LIT("passed_by_itself"), LIT("reviewed"), LIT("closed"), LIT("approved"), LIT("published"), LIT("withdrawn"),
-	LIT("superseded"), WORDS_END };
+	LIT("superseded"), LIT("relayed"), LIT("answered"), WORDS_END };
 static const struct str consent_words[] = { LIT("none"), LIT("anonymised"), LIT("named"), WORDS_END };
 static const struct str receipt_words[] = { LIT("receipt/1"), WORDS_END };
 static const struct str health_words[] = { LIT("ok"), WORDS_END };
@@ -62,7 +63,7 @@ static const struct member problem[] = {
 	GIVEN("type", TEXT), GIVEN("title", TEXT, DOC("In the caller's language")), GIVEN("status", INT),
 	GIVEN("code", TEXT, DOC("noun.reason; never translated")),
 	GIVEN("trace", HEX, DOC("What the server's log names the request by")), MAYBE("errors", OF("FieldProblem"), LIST),
-	END };
+	MAYBE("instance", TEXT, DOC("A path of this API: what was made by somebody else, or where the way out is")), END };
 static const struct member field_problem[] = {
 	GIVEN("pointer", TEXT, DOC("JSON pointer of the member")), GIVEN("code", TEXT),
 	GIVEN("title", TEXT, DOC("In the caller's language")), END };
@@ -86,7 +87,7 @@ static const struct member me_org[] = { ORG_REF, MAYBE("sector", TEXT), END };
 static const struct member store_ref[] = { GIVEN("id", TEXT), GIVEN("demo", BOOL), END };
 static const struct member counts[] = {
 	GIVEN("inbox_open", INT), GIVEN("overdue", INT), GIVEN("to_pass", INT), GIVEN("drafts", INT),
-	GIVEN("to_approve", INT), GIVEN("to_delete", INT), END };
+	GIVEN("to_approve", INT), GIVEN("to_delete", INT), GIVEN("consents_to_answer", INT), END };
 static const struct member session_row[] = {
 	GIVEN("id", HEX), GIVEN("current", BOOL), GIVEN("created_at", TIME), GIVEN("seen_at", TIME),
 	GIVEN("expires_at", TIME), GIVEN("address", TEXT), END };
@@ -227,6 +228,54 @@ static const struct member envelope_key[] = { GIVEN("key", ID), GIVEN("box", TEX
 static const struct member sealed_content[] = {
 	GIVEN("envelope", OF("Envelope")), GIVEN("tlp", OF("Tlp")), GIVEN("basis", OF("Basis")), MAYBE("consent", WORD(consent_words)),
 	MAYBE("exercise", BOOL), MAYBE("attachments", ID, LIST), END };
+/* The CEPTOAR relay, consents, inquiries */
+static const struct str state_words[] = {
+	LIT("not_asked"), LIT("asked"), LIT("given"), LIT("refused"), LIT("withdrawn"), WORDS_END };
+static const struct str consent_may_words[] = { LIT("answer"), LIT("withdraw"), WORDS_END };
+static const struct member relay_draft[] = {
+	GIVEN("report", OF("Row")), GIVEN("consent", OF("ConsentState")), GIVEN("settings", OF("RelaySettings")),
+	GIVEN("member", BOOL, DOC("Whether the author is a member today")),
+	MAYBE("derived", OF("RelayDerived"), DOC("What was made of it")),
+	GIVEN("revisions", OF("RelayNotice"), LIST, DOC("Notices that reached you, oldest first")),
+	GIVEN("members", OF("RelayMember"), LIST), GIVEN("people", OF("RelayPerson"), LIST),
+	GIVEN("addresses", OF("RelayAddress"), LIST), GIVEN("version", INT, DOC("For If-Match: of the original")), END };
+static const struct member consent_state[] = {
+	GIVEN("kind", WORD(consent_words), DOC("What the source allows now")), GIVEN("answer", WORD(state_words)),
+	GIVEN("asked", BOOL, DOC("A question is open")), MAYBE("id", ID, DOC("The consent that decides")), MAYBE("note", TEXT), END };
+static const struct member relay_settings[] = { GIVEN("k", INT), GIVEN("auto_inquiry", BOOL), GIVEN("version", INT), END };
+static const struct member relay_derived[] = {
+	GIVEN("id", ID), GIVEN("number", TEXT), GIVEN("status", OF("Status")), GIVEN("revision", INT), GIVEN("version", INT), END };
+static const struct member relay_notice[] = {
+	GIVEN("id", ID), GIVEN("number", INT), GIVEN("stage", OF("Stage")), GIVEN("submitted_at", TIME),
+	MAYBE("derived", ID, DOC("The revision that it became")), END };
+static const struct member relay_member[] = {
+	ORG_REF, MAYBE("sector", TEXT), MAYBE("area", TEXT), GIVEN("aliases", TEXT, LIST), END };
+static const struct member relay_person[] = {
+	GIVEN("org", ID), GIVEN("login", TEXT), GIVEN("ja", TEXT), GIVEN("en", TEXT), END };
+static const struct member relay_address[] = {
+	GIVEN("org", ID), GIVEN("kind", OF("ContactKind")), GIVEN("address", TEXT), MAYBE("name", TEXT), END };
+static const struct member relay_names[] = { GIVEN("items", OF("RelayOrgNames"), LIST), END };
+static const struct member relay_org_names[] = {
+	GIVEN("org", ID), GIVEN("kind", OF("OrgKind")), GIVEN("names", TEXT, LIST, DOC("All it ever had, and its aliases")), END };
+static const struct member consent[] = {
+	GIVEN("id", ID), GIVEN("use", WORD(consent_use_names)), GIVEN("kind", WORD(consent_words), DOC("Asked for, or given")),
+	GIVEN("state", WORD(consent_answer_names)), GIVEN("org", OF("OrgRef"), DOC("Who gives")),
+	GIVEN("to", OF("OrgRef"), DOC("Who asks, and may then use it")), MAYBE("message", OF("ReportRef")), GIVEN("advance", BOOL),
+	MAYBE("scope", OF("ConsentScope")), MAYBE("note", TEXT), MAYBE("answer_note", TEXT), MAYBE("asked_at", TIME),
+	MAYBE("answered_at", TIME), MAYBE("until", DAY), GIVEN("version", INT), GIVEN("may", WORD(consent_may_words), LIST), END };
+static const struct member consent_scope[] = {
+	MAYBE("sectors", TEXT, LIST), MAYBE("event_types", TEXT, LIST), MAYBE("tlp", OF("Tlp")), END };
+static const struct member inquiry_content[] = {
+	MAYBE("title", TEXT), GIVEN("text", TEXT), MAYBE("due_at", TIME), MAYBE("attachments", ID, LIST), END };
+#define THREAD_MESSAGE MAYBE("message", OF("Row")), MAYBE("tombstone", OF("Tombstone"), DOC("In place of all else")), \
+	MAYBE("to", OF("OrgRef")), MAYBE("content", OF("Content")), MAYBE("attachments", OF("Attachment"), LIST), \
+	MAYBE("entry", ID), MAYBE("delivery", OF("Delivery")), \
+	MAYBE("made", OF("MessageRef"), DOC("To the CEPTOAR: what was forwarded or relayed of it")), \
+	GIVEN("may", OF("MessageAction"), LIST)
+static const struct member thread[] = { GIVEN("items", OF("ThreadInquiry"), LIST, DOC("Oldest first")), END };
+static const struct member thread_inquiry[] = { THREAD_MESSAGE, GIVEN("answers", OF("ThreadAnswer"), LIST), END };
+static const struct member thread_answer[] = { THREAD_MESSAGE, END };
+static const struct member message_ref[] = { GIVEN("id", ID), GIVEN("number", TEXT), END };
 
 /* Deliveries */
 #define DELIVERY GIVEN("id", ID), GIVEN("message", ID), GIVEN("revision", OF("RevisionRef")), \
@@ -341,6 +390,7 @@ PAGE_OF(token_list, "Token");
 PAGE_OF(journal_page, "JournalEntry");
 PAGE_OF(message_list, "Row");
 PAGE_OF(org_list, "OrgRow");
+PAGE_OF(consent_list, "Consent");
 WHOLE_LIST_OF(session_list, "SessionRow");
 WHOLE_LIST_OF(contact_list, "Contact");
 WHOLE_LIST_OF(form_list, "FormRow");
@@ -380,11 +430,18 @@ const struct answer answers[] = {
 	OBJECT("MessageList", message_list), OBJECT("Row", row), EDITABLE("Message", message),
 	{ .name = LIT("Tombstone"), .members = tombstone, .doc = LIT("What recipients keep of a message that was taken back") },
 	{ .name = LIT("MessageView"), .any = LIT("Message Tombstone"), .flags = ANSWER_ETAG },
-	ANY("Content", "ReportContent AdvisoryContent SealedContent"), OBJECT("SealedContent", sealed_content),
+	ANY("Content", "ReportContent AdvisoryContent InquiryContent SealedContent"), OBJECT("SealedContent", sealed_content),
 	OBJECT("Envelope", envelope), OBJECT("EnvelopeKey", envelope_key), CHOICE("CopyKind", copy_kind_names),
 	OBJECT("PublicKey", public_key), OBJECT("OrgKey", org_key), OBJECT("OwnKey", own_key), OBJECT("KeyCopy", key_copy),
 	OBJECT("KeyKeeper", key_keeper), OBJECT("LockedKey", locked_key), OBJECT("ChainedKey", chained_key),
 	ANY("KeyBlob", "LockedKey ChainedKey"), OBJECT("KeyList", key_list),
+	OBJECT("InquiryContent", inquiry_content),
+	OBJECT("RelayDraft", relay_draft), OBJECT("ConsentState", consent_state), EDITABLE("RelaySettings", relay_settings),
+	OBJECT("RelayDerived", relay_derived), OBJECT("RelayNotice", relay_notice), OBJECT("RelayMember", relay_member),
+	OBJECT("RelayPerson", relay_person), OBJECT("RelayAddress", relay_address), EDITABLE("RelayNames", relay_names),
+	OBJECT("RelayOrgNames", relay_org_names), OBJECT("ConsentList", consent_list), OBJECT("Consent", consent),
+	OBJECT("ConsentScope", consent_scope), OBJECT("Thread", thread), OBJECT("ThreadInquiry", thread_inquiry),
+	OBJECT("ThreadAnswer", thread_answer), OBJECT("MessageRef", message_ref),
 	OBJECT("Revision", revision), OBJECT("RevisionRef", revision_ref), OBJECT("RevisionMade", revision_made),
 	OBJECT("Attachment", attachment),
 	OBJECT("TimelineItem", timeline_item), OBJECT("Seer", seer), EDITABLE("ReportDone", report_done),

@@ -46,6 +46,7 @@ static void counts_json(struct jw *w, const struct app_counts *c)
 	jw_k_int(w, S("drafts"), c->drafts);
 	jw_k_int(w, S("to_approve"), c->to_approve);
 	jw_k_int(w, S("to_delete"), c->to_delete);
+	jw_k_int(w, S("consents_to_answer"), c->consents_to_answer);
 	jw_end_object(w);
 }
 

@@ -135,7 +135,7 @@ enum status message_list_answer(struct cx *cx, struct call *call, int kind)
 
 /* One message. */
 
-static void show_attachments(struct cx *cx, struct jw *w, const struct revision_view *r)
+void message_attachments_write(struct cx *cx, struct jw *w, const struct revision_view *r)
 {
 	if (!r->n_attachments)
 		return;
@@ -179,7 +179,7 @@ static void show_revisions(struct cx *cx, struct jw *w, const struct message_vie
 		show_text(w, S("title"), r->title);
 		jw_k_text(w, S("status"), x->draft ? S("draft") : x->superseded ? S("superseded") : S("current"));
 		jw_k_raw(w, S("content"), x->content);
-		show_attachments(cx, w, x);
+		message_attachments_write(cx, w, x);
 		if (v->own) {
 			show_person(w, S("author_user"), x->row.user_ja, x->row.user_en);
 			show_person(w, S("approved_by"), x->row.approver_ja, x->row.approver_en);
@@ -224,7 +224,7 @@ static void show_timeline(struct jw *w, const struct message_view *v)
 		jw_k_bool(w, S("who_sees_more"), true);
 }
 
-static void show_may(struct jw *w, unsigned may)
+void message_may_write(struct jw *w, unsigned may)
 {
 	jw_key(w, S("may"));
 	jw_array(w);
@@ -247,7 +247,7 @@ static void show_deliveries(struct cx *cx, struct jw *w, const struct message_vi
 	jw_end_array(w);
 }
 
-static void show_tombstone(struct jw *w, const struct tombstone *t)
+void message_tombstone_write(struct jw *w, const struct tombstone *t)
 {
 	jw_object(w);
 	jw_k_uuid(w, S("id"), t->m.id);
@@ -276,7 +276,7 @@ enum status message_answer(struct cx *cx, struct call *call, struct uuid id, int
 	if (st != OK)
 		return st;
 	if (v.recalled) {
-		show_tombstone(w, &v.tombstone);
+		message_tombstone_write(w, &v.tombstone);
 		return OK;
 	}
 	const struct message *m = &v.row.m;
@@ -306,7 +306,7 @@ enum status message_answer(struct cx *cx, struct call *call, struct uuid id, int
 	show_revisions(cx, w, &v);
 	show_deliveries(cx, w, &v);
 	show_timeline(w, &v);
-	show_may(w, v.may);
+	message_may_write(w, v.may);
 	if (v.own)
 		jw_k_bool(w, S("recalls"), v.recalls);
 	jw_end_object(w);

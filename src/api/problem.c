@@ -88,6 +88,8 @@ void problem_answer(struct pass *p, enum status st, struct http_response *r)
 	jw_k_int(&w, S("status"), r->status);
 	jw_k_text(&w, S("code"), text_code(why));
 	jw_k_text(&w, S("trace"), str_hex(p->cx.mem, p->cx.trace, sizeof p->cx.trace));
+	if (p->problem.instance.n)
+		jw_k_text(&w, S("instance"), p->problem.instance);
 	if (p->problem.n_fields)
 		problem_fields_write(&w, p->cx.mem, p->cx.lang, p->problem.fields, p->problem.n_fields);
 	jw_end_object(&w);

@@ -19,9 +19,13 @@ struct note_input { struct str note; };
 static const struct field note_fields[] = {
 	{ .name = LIT("note"), .kind = FIELD_LONG_TEXT, .offset = offsetof(struct note_input, note), .max = 2000, DOC("説明", "Note") },
 };
+struct str note_input_of(const struct call *call)
+{
+	return call->input ? ((const struct note_input *)call->input)->note : NO_STR;
+}
 const struct field_table note_table = { LIT("NoteInput"), note_fields, 1, sizeof(struct note_input), FIELD_NO_PRESENT };
 
-static enum status answer(struct call *call, enum status st, const struct report_done *d)
+enum status report_done_answer(struct call *call, enum status st, const struct report_done *d)
 {
 	struct jw *w = &call->json;
 	if (st != OK)
@@ -53,7 +57,7 @@ enum status report_post(struct cx *cx, struct call *call)
 	enum status st = call->draft ? report_draft(cx, &c, &d) : report_submit(cx, &c, &d);
 	if (st == OK)
 		call_location(cx, call, "reports", d.message);
-	return answer(call, st, &d);
+	return report_done_answer(call, st, &d);
 }
 
 enum status report_patch(struct cx *cx, struct call *call)
@@ -64,7 +68,7 @@ enum status report_patch(struct cx *cx, struct call *call)
 	enum status st = call_uuid(cx, call, 0, &id);
 	if (st == OK)
 		st = report_edit(cx, id, call->if_match, &c, &d);
-	return answer(call, st, &d);
+	return report_done_answer(call, st, &d);
 }
 
 enum status report_delete(struct cx *cx, struct call *call)
@@ -81,7 +85,7 @@ enum status report_submit_post(struct cx *cx, struct call *call)
 	enum status st = call_uuid(cx, call, 0, &id);
 	if (st == OK)
 		st = report_submit_draft(cx, id, call->if_match, &d);
-	return answer(call, st, &d);
+	return report_done_answer(call, st, &d);
 }
 
 enum status report_revision_post(struct cx *cx, struct call *call)
@@ -92,7 +96,7 @@ enum status report_revision_post(struct cx *cx, struct call *call)
 	enum status st = call_uuid(cx, call, 0, &id);
 	if (st == OK)
 		st = report_follow_up(cx, id, call->if_match, &in.content, in.final, &d);
-	return answer(call, st, &d);
+	return report_done_answer(call, st, &d);
 }
 
 enum status report_sealed_post(struct cx *cx, struct call *call)
@@ -101,7 +105,7 @@ enum status report_sealed_post(struct cx *cx, struct call *call)
 	enum status st = report_submit_sealed(cx, call->input, &d);
 	if (st == OK)
 		call_location(cx, call, "reports", d.message);
-	return answer(call, st, &d);
+	return report_done_answer(call, st, &d);
 }
 
 enum status report_sealed_revision_post(struct cx *cx, struct call *call)
@@ -112,7 +116,7 @@ enum status report_sealed_revision_post(struct cx *cx, struct call *call)
 	enum status st = call_uuid(cx, call, 0, &id);
 	if (st == OK)
 		st = report_follow_up_sealed(cx, id, call->if_match, &in->report, in->final, &d);
-	return answer(call, st, &d);
+	return report_done_answer(call, st, &d);
 }
 
 enum status report_review_post(struct cx *cx, struct call *call)
@@ -123,7 +127,7 @@ enum status report_review_post(struct cx *cx, struct call *call)
 	enum status st = call_uuid(cx, call, 0, &id);
 	if (st == OK)
 		st = report_review(cx, id, STATUS_IN_REVIEW + in->decision - 1, in->note, &d);
-	return answer(call, st, &d);
+	return report_done_answer(call, st, &d);
 }
 
 enum status report_close_post(struct cx *cx, struct call *call)
@@ -134,7 +138,7 @@ enum status report_close_post(struct cx *cx, struct call *call)
 	enum status st = call_uuid(cx, call, 0, &id);
 	if (st == OK)
 		st = report_close(cx, id, in->note, &d);
-	return answer(call, st, &d);
+	return report_done_answer(call, st, &d);
 }
 
 enum status report_list_get(struct cx *cx, struct call *call)
@@ -198,7 +202,7 @@ enum status report_withdraw_post(struct cx *cx, struct call *call)
 	enum status st = call_uuid(cx, call, 0, &id);
 	if (st == OK)
 		st = report_withdraw(cx, id, *reason, &d);
-	return answer(call, st, &d);
+	return report_done_answer(call, st, &d);
 }
 
 enum status report_preview_post(struct cx *cx, struct call *call)

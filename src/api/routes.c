@@ -4,13 +4,16 @@
 #include "api/advisory.h"
 #include "api/attachment.h"
 #include "api/catalog.h"
+#include "api/consent.h"
 #include "api/health.h"
 #include "api/inbox.h"
+#include "api/inquiry.h"
 #include "api/journal.h"
 #include "api/key.h"
 #include "api/message.h"
 #include "api/party.h"
 #include "api/recall.h"
+#include "api/relay.h"
 #include "api/report.h"
 #include "api/route.h"
 #include "api/session.h"
@@ -81,6 +84,25 @@ const struct route routes[] = {
 	{ HTTP_POST, LIT(V1 "/keys/{id}/copies"), key_copies_post, RUN_WRITE, NEED_ROLES, MAY_KEY, &copy_input_table, 0, ROUTE_CREATES | ROUTE_PERSON, NULL, LIT("Add a locked copy: by one's own passphrase, a recovery share, an invitation"), LIT("KeyCopy") },
 	{ HTTP_DELETE, LIT(V1 "/keys/{id}/copies/{copy}"), key_copy_delete, RUN_WRITE, NEED_ROLES, MAY_KEY, NULL, 0, ROUTE_PERSON, NULL, LIT("End a copy, of somebody who left for instance; never the last"), LIT("") },
 	{ HTTP_POST, LIT(V1 "/reports/{id}/withdraw"), report_withdraw_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &withdraw_table, 0, 0, NULL, LIT("Withdraw it, by its author: recipients keep a tombstone only; entry is for the receipt"), LIT("ReportDone") },
+	/* the CEPTOAR relay */
+	{ HTTP_GET, LIT(V1 "/reports/{id}/relay-draft"), relay_draft_get, RUN_READ, NEED_ROLES, MAY_RELAY, NULL, 0, 0, NULL, LIT("What a CEPTOAR's officer needs to derive a report without the name: consent, settings, members, people, addresses, what was made of it"), LIT("RelayDraft") },
+	{ HTTP_POST, LIT(V1 "/reports/{id}/relay"), relay_post, RUN_WRITE, NEED_ROLES, MAY_RELAY, &relay_input_table, 512 << 10, ROUTE_CREATES | ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, NULL, LIT("Relay a notice as a new report by the CEPTOAR, or as the next notice of the one made before; If-Match is the original's; 409 relay.done, consent.needed; 422 relay.names_source"), LIT("ReportDone") },
+	{ HTTP_GET, LIT(V1 "/relay/names"), relay_names_get, RUN_READ, NEED_ROLES, MAY_RELAY, NULL, 0, 0, NULL, LIT("Every organisation's names and aliases, for finding them in a text; with an ETag"), LIT("RelayNames") },
+	{ HTTP_GET, LIT(V1 "/relay/settings"), relay_settings_get, RUN_READ, NEED_ROLES, MAY_RELAY, NULL, 0, 0, NULL, LIT("The CEPTOAR's settings: k of small groups, whether inquiries go down by themselves"), LIT("RelaySettings") },
+	{ HTTP_PUT, LIT(V1 "/relay/settings"), relay_settings_put, RUN_WRITE, NEED_ROLES, MAY_RELAY, &relay_setting_table, 0, ROUTE_IF_MATCH, NULL, LIT("Change them"), LIT("RelaySettings") },
+	/* consents */
+	{ HTTP_GET, LIT(V1 "/consents"), consent_list_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &consent_query_table, 0, 0, NULL, LIT("Consents to answer, asked for by or given to one's org, or answered here; newest first"), LIT("ConsentList") },
+	{ HTTP_POST, LIT(V1 "/consents"), consent_advance_post, RUN_WRITE, NEED_ROLES, MAY_CONSENT, &consent_advance_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Consent in advance, for a scope"), LIT("Consent") },
+	{ HTTP_POST, LIT(V1 "/messages/{id}/consents"), consent_put_post, RUN_WRITE, NEED_ROLES, MAY_CONSENT_ASK | MAY_CONSENT, &consent_ask_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Ask the source of a report for its consent (again gives the open question); or, by the author itself, give or refuse it"), LIT("Consent") },
+	{ HTTP_POST, LIT(V1 "/consents/{id}/answer"), consent_answer_post, RUN_WRITE, NEED_ROLES, MAY_CONSENT, &consent_answer_table, 0, 0, NULL, LIT("Give or refuse what was asked"), LIT("Consent") },
+	{ HTTP_POST, LIT(V1 "/consents/{id}/withdraw"), consent_withdraw_post, RUN_WRITE, NEED_ROLES, MAY_CONSENT, &note_table, 0, 0, NULL, LIT("Withdraw a consent; who has it is told"), LIT("Consent") },
+	/* inquiries and answers */
+	{ HTTP_GET, LIT(V1 "/inquiries"), inquiry_list_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &message_query_table, 0, ROUTE_REMEMBER, NULL, LIT("Inquiries that one may see, newest first; closed means answered"), LIT("MessageList") },
+	{ HTTP_POST, LIT(V1 "/messages/{id}/inquiries"), inquiry_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &inquiry_input_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Ask the author of a report or an advisory; or, as its author, one who has it"), LIT("ReportDone") },
+	{ HTTP_POST, LIT(V1 "/inquiries/{id}/answers"), answer_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &answer_input_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Answer an inquiry that was put to one's org"), LIT("ReportDone") },
+	{ HTTP_POST, LIT(V1 "/inquiries/{id}/forward"), inquiry_forward_post, RUN_WRITE, NEED_ROLES, MAY_RELAY, &inquiry_forward_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Put an inquiry on a derived report to the member behind it, in the officer's words"), LIT("ReportDone") },
+	{ HTTP_POST, LIT(V1 "/answers/{id}/relay"), answer_relay_post, RUN_WRITE, NEED_ROLES, MAY_RELAY, &answer_input_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Answer the inquiry above with what the member's answer says, without the name"), LIT("ReportDone") },
+	{ HTTP_GET, LIT(V1 "/messages/{id}/thread"), thread_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("Inquiries about a message and their answers, as one may see them; opens one's deliveries"), LIT("Thread") },
 	/* attachments */
 	{ HTTP_POST, LIT(V1 "/attachments"), attachment_post, RUN_SLOW, NEED_ROLES, ROLES_CONTENT, &attachment_query_table, (10 << 20) + (64 << 10), ROUTE_CREATES | ROUTE_RAW | ROUTE_IDEMPOTENT, attachment_post_before, LIT("Add a file (raw, or a form with one file); name it in a report's or an advisory's attachments"), LIT("Attachment") },
 	{ HTTP_GET, LIT(V1 "/attachments/{id}"), attachment_get_one, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("Download a file; never inline"), LIT("application/octet-stream") },

@@ -23,6 +23,9 @@
 	ROW(MAY_KEY,              "key",               ROLE_REPORTER | ROLE_APPROVER | ROLE_OFFICER | ROLE_LIAISON) /* sealed custody: the org's key (app/key.h) */ \
 	ROW(MAY_STATS,            "stats",             ROLES_CONTENT) /* figures; whose: app/stats.h */ \
 	ROW(MAY_SITUATION,        "situation",         ROLES_CONTENT) /* of the country, or a ministry's sectors: actor_has_situation */ \
+	ROW(MAY_RELAY,            "relay",             ROLE_OFFICER) /* a CEPTOAR's: derive without the name, pass questions down, answers up */ \
+	ROW(MAY_CONSENT_ASK,      "consent.ask",       ROLE_OFFICER | ROLE_LIAISON | ROLE_ANALYST | ROLE_PUBLISHER) \
+	ROW(MAY_CONSENT,          "consent",           ROLE_REPORTER | ROLE_APPROVER | ROLE_OFFICER | ROLE_LIAISON) /* give, refuse, withdraw */ \
 	ROW(MAY_JOURNAL,          "journal",           ROLE_AUDITOR | ROLE_ORG_ADMIN) /* org admin: own org's entries */ \
 	ROW(MAY_JOURNAL_EXPORT,   "journal.export",    ROLE_AUDITOR) \
 	ROW(MAY_TOKEN,            "token",             ROLES_CONTENT | ROLE_ORG_ADMIN | ROLE_AUDITOR) \

@@ -243,7 +243,7 @@ static enum status seal(struct cx *cx, struct message *m, struct revision *r, co
 {
 	enum status s = OK;
 	if (m->number.n == 0)
-		s = number_take(cx, MESSAGE_ADVISORY, fiscal_year_of(day_of(cx->now_us)), &m->number);
+		s = number_take(cx, NUMBER_ADVISORY, fiscal_year_of(day_of(cx->now_us)), &m->number);
 	if (s != OK)
 		return s;
 	salted_digest(r->salt, r->body, r->digest);

@@ -6,6 +6,7 @@
 #include "app/report.h"
 #include "app/stats.h"
 #include "base/uuid.h"
+#include "store/consent.h"
 #include "store/delivery.h"
 #include "store/message.h"
 
@@ -223,6 +224,8 @@ enum status app_counts(struct cx *cx, struct app_counts *ret)
 	enum status st = inbox_counts(cx, cx->actor->org, &inbox);
 	if (st == OK)
 		st = message_counts(cx, cx->actor->org, &c.drafts, &c.to_approve);
+	if (st == OK)
+		st = consent_count_to_answer(cx, cx->actor->org, &c.consents_to_answer);
 	if (st != OK)
 		return st;
 	c.inbox_open = inbox.open, c.overdue = inbox.overdue, c.to_pass = inbox.to_pass, c.to_delete = inbox.to_delete;

@@ -25,7 +25,7 @@ enum status delivery_bulk(struct cx *, const struct uuid *ids, size_t n, const s
 
 enum status inbox_page(struct cx *, const struct inbox_query *, struct inbox_row **ret, size_t *ret_n) MUST_CHECK;
 enum status inbox_tally(struct cx *, struct inbox_counts *ret) MUST_CHECK;
-struct app_counts { int64_t inbox_open, overdue, to_pass, drafts, to_approve, to_delete; };
+struct app_counts { int64_t inbox_open, overdue, to_pass, drafts, to_approve, to_delete, consents_to_answer; };
 /* For /me. Zero for those who read no content. */
 enum status app_counts(struct cx *, struct app_counts *ret) MUST_CHECK;
 

@@ -15,6 +15,7 @@ enum live_kind {
 	LIVE_BOARD,             /* a recipient acknowledged, opened ...: object = message, for the sender */
 	LIVE_RECALL,            /* object = message */
 	LIVE_REGISTRY,          /* this org's own data changed: object = org */
+	LIVE_CONSENT,           /* asked, given, refused or withdrawn: object = message, or the consent where it is given in advance */
 };
 struct live_event { enum live_kind kind; struct uuid object, org; };
 

@@ -6,15 +6,18 @@
 #include "base/str.h"
 #include "base/uuid.h"
 #include "model/advisory.h"
+#include "model/report.h"
 #include "store/attachment.h"
 #include "store/delivery.h"
 #include "store/message.h"
 #include "store/recall.h"
+#include "store/relay.h"
 #include "sys/db.h"
 
 const struct str message_may_names[] = {
 	LIT("follow_up"), LIT("close"), LIT("review"), LIT("pass"), LIT("acknowledge"), LIT("outcome"), LIT("edit"), LIT("submit"),
-	LIT("approve"), LIT("publish"), LIT("withdraw"), LIT("new_version"), LIT("delete"), LIT("receipt"), LIT("board"), { NULL, 0 },
+	LIT("approve"), LIT("publish"), LIT("withdraw"), LIT("new_version"), LIT("delete"), LIT("receipt"), LIT("board"),
+	LIT("ask"), LIT("answer"), LIT("forward"), LIT("relay"), LIT("consent.ask"), LIT("consent"), { NULL, 0 },
 };
 
 /* Before content: what arrived counts as opened, and the read has its entry. */
@@ -101,6 +104,8 @@ static struct str step_name(enum step_kind what)
 	case STEP_PUBLISHED: return S("published");
 	case STEP_WITHDRAWN: return S("withdrawn");
 	case STEP_SUPERSEDED: return S("superseded");
+	case STEP_RELAYED: return S("relayed");
+	case STEP_ANSWERED: return S("answered");
 	}
 	return NO_STR;
 }
@@ -151,7 +156,7 @@ static enum status load_known(struct cx *cx, struct message_view *v)
 	if (st != OK)
 		return st;
 	/* An advisory has up to 100,000 deliveries: to whom an org passed it on, its board tells page by page. */
-	bool report = v->row.m.kind == MESSAGE_REPORT;
+	bool report = v->row.m.kind != MESSAGE_ADVISORY;
 	if (v->own || (report && v->n_deliveries))
 		st = delivery_known(cx, cx->actor->org, v->row.m.id, v->own ? KNOWN_ALL : KNOWN_PASSED, MESSAGE_KNOWN_MAX, &known, &n);
 	if (st != OK)
@@ -164,7 +169,7 @@ static enum status load_known(struct cx *cx, struct message_view *v)
 	v->who[v->n_who++] = (struct who_sees){ v->row.author, v->row.author, 0, v->row.m.created_us };
 	for (size_t i = 0; i < v->n_revisions; i++) {
 		const struct revision *r = &v->revisions[i].row.r;
-		if (r->submitted_us && v->row.m.kind == MESSAGE_REPORT)
+		if (r->submitted_us && v->row.m.kind != MESSAGE_ADVISORY)
 			add_event(v, r->submitted_us, r->number == 1 ? S("submitted") : S("follow_up"), &v->row.author, NO_STR);
 	}
 	for (size_t i = 0; i < v->n_deliveries && !v->own; i++)
@@ -174,12 +179,25 @@ static enum status load_known(struct cx *cx, struct message_view *v)
 	for (size_t i = 0; i < n_steps; i++)
 		if (may_know_step(v, cx->actor->org, &steps[i])) {
 			struct str note = steps[i].step.note;
+			if (steps[i].step.what == STEP_RELAYED && !uuid_eq(steps[i].step.org, cx->actor->org))
+				note = NO_STR;                  /* kept inside the CEPTOAR */
 			if (steps[i].step.what <= STEP_REVISION_REQUESTED && !note.n)
 				note = message_status_names[STATUS_IN_REVIEW - 1 + steps[i].step.what - STEP_IN_REVIEW];
 			add_event(v, steps[i].step.at_us, step_name(steps[i].step.what), &steps[i].org, note);
 		}
 	sort_timeline(v);
 	return OK;
+}
+
+/* What an officer may do next depends on what the CEPTOAR made already; others are not told that anything was. */
+static enum status load_pair(struct cx *cx, struct message_view *v)
+{
+	struct relay pair;
+	const struct message *m = &v->row.m;
+	if (cx->actor->org_kind != ORG_CEPTOAR || !(cx->actor->roles & MAY_RELAY))
+		return OK;
+	enum status st = relay_of_derived(cx, cx->actor->org, m->kind == MESSAGE_REPORT ? m->id : m->about, &v->derived, &pair);
+	return st == OK ? relay_of_original(cx, cx->actor->org, m->id, &v->relayed, &pair) : st;
 }
 
 static unsigned may_as_author(const struct actor *a, const struct message_view *v)
@@ -193,8 +211,10 @@ static unsigned may_as_author(const struct actor *a, const struct message_view *
 			return may | MAY_EDIT | MAY_SUBMIT | MAY_DELETE;
 		if (m->status == STATUS_WITHDRAWN)
 			return may;
-		return may | MAY_FOLLOW_UP | MAY_WITHDRAW | (m->status != STATUS_CLOSED ? MAY_CLOSE : 0);
+		return may | MAY_ASK | MAY_SAY_CONSENT | MAY_FOLLOW_UP | MAY_WITHDRAW | (m->status != STATUS_CLOSED ? MAY_CLOSE : 0);
 	}
+	if (m->kind != MESSAGE_ADVISORY)
+		return may;
 	const struct revision *r = v->n_revisions ? &v->revisions[0].row.r : NULL;
 	if (m->status == STATUS_WITHDRAWN || !r || !actor_is_centre(a))
 		return may;
@@ -209,13 +229,23 @@ static unsigned may_as_author(const struct actor *a, const struct message_view *
 	}
 	if (m->status == STATUS_PUBLISHED && (a->roles & MAY_ADVISORY_PUBLISH))
 		may |= MAY_WITHDRAW;
+	if (m->latest)
+		may |= MAY_ASK;
 	return may;
 }
 
 static unsigned may_as_recipient(const struct actor *a, const struct message_view *v)
 {
 	const struct message *m = &v->row.m;
-	unsigned may = MAY_OUTCOME;
+	bool inquiry = m->kind == MESSAGE_INQUIRY, answer = m->kind == MESSAGE_ANSWER;
+	unsigned may = inquiry ? MAY_ANSWER : answer ? 0 : MAY_OUTCOME | MAY_ASK;
+	bool officer = a->org_kind == ORG_CEPTOAR && (a->roles & MAY_RELAY);
+	if (officer && inquiry && v->derived && !v->relayed)
+		may |= MAY_FORWARD;
+	if (officer && ((answer && v->derived && !v->relayed) || (m->kind == MESSAGE_REPORT && report_route_of(m->route) == ROUTE_CEPTOAR)))
+		may |= MAY_RELAY_ON;
+	if (m->kind == MESSAGE_REPORT && (a->roles & MAY_CONSENT_ASK))
+		may |= MAY_ASK_CONSENT;
 	bool waiting = false, passed = m->kind == MESSAGE_ADVISORY ? passes_on(a) : v->n_who > 2;
 	for (size_t i = 0; i < v->n_deliveries; i++)
 		waiting |= v->deliveries[i].d.pass_state == PASS_WAITING;
@@ -268,6 +298,8 @@ enum status message_view(struct cx *cx, struct uuid id, int kind, struct message
 		st = load_known(cx, &v);
 	if (st == OK && v.own && v.row.m.latest)
 		st = recalled_any(cx, id, &v.recalls);
+	if (st == OK)
+		st = load_pair(cx, &v);
 	if (st != OK)
 		return st;
 	v.may = v.own ? may_as_author(cx->actor, &v) : v.n_deliveries ? may_as_recipient(cx->actor, &v) : 0;

@@ -23,6 +23,7 @@ struct event { int64_t at_us; struct str what; struct org org; struct str text; 
 enum message_may {
 	MAY_FOLLOW_UP = 1, MAY_CLOSE = 2, MAY_REVIEW = 4, MAY_PASS = 8, MAY_ACKNOWLEDGE = 16, MAY_OUTCOME = 32, MAY_EDIT = 64, MAY_SUBMIT = 128,
 	MAY_APPROVE = 256, MAY_PUBLISH = 512, MAY_WITHDRAW = 1024, MAY_NEW_VERSION = 2048, MAY_DELETE = 4096, MAY_RECEIPT = 8192, MAY_BOARD = 16384,
+	MAY_ASK = 1 << 15, MAY_ANSWER = 1 << 16, MAY_FORWARD = 1 << 17, MAY_RELAY_ON = 1 << 18, MAY_ASK_CONSENT = 1 << 19, MAY_SAY_CONSENT = 1 << 20,
 };
 extern const struct str message_may_names[];                    /* [bit] */
 
@@ -41,6 +42,8 @@ struct message_view {
 	bool more_see;                                          /* and others: the board has all */
 	struct event *timeline;                                 /* oldest first */
 	size_t n_timeline;
+	bool derived;                                           /* to a CEPTOAR: it derived this report; this asks about, or answers, what it derived */
+	bool relayed;                                           /* to a CEPTOAR: and made of this what goes on */
 	unsigned may;                                           /* enum message_may */
 };
 /* kind 0: either; E_MISSING where it is another, not there, or not the actor's to see. */

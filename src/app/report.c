@@ -198,7 +198,7 @@ enum status report_submit(struct cx *cx, struct report_content *c, struct report
 	struct message m = message_new(cx, c);
 	struct revision r = revision_new(cx, &m, 1, STAGE_FIRST, c);
 	size_t sent = 0;
-	st = number_take(cx, MESSAGE_REPORT, fiscal_year_of(day_of(cx->now_us)), &m.number);
+	st = number_take(cx, c->route == ROUTE_CEPTOAR ? NUMBER_MEMBER_REPORT : NUMBER_REPORT, fiscal_year_of(day_of(cx->now_us)), &m.number);
 	if (st == OK)
 		st = seal(cx, S("report.submit"), &m, &r);
 	if (st == OK)
@@ -242,7 +242,7 @@ enum status report_submit_draft(struct cx *cx, struct uuid id, int64_t version, 
 	r.body = report_body(cx->mem, &c);
 	r.author_user = cx->actor->user;
 	describe(&m, &c);
-	st = number_take(cx, MESSAGE_REPORT, fiscal_year_of(day_of(cx->now_us)), &m.number);
+	st = number_take(cx, c.route == ROUTE_CEPTOAR ? NUMBER_MEMBER_REPORT : NUMBER_REPORT, fiscal_year_of(day_of(cx->now_us)), &m.number);
 	if (st == OK)
 		st = seal(cx, S("report.submit"), &m, &r);
 	if (st == OK)
@@ -385,7 +385,7 @@ enum status report_submit_sealed(struct cx *cx, const struct sealed_report *in, 
 	struct revision r = revision_new(cx, &m, 1, STAGE_FIRST, &s.outside);
 	m.sealed = s.key;
 	r.body = s.body;
-	st = number_take(cx, MESSAGE_REPORT, fiscal_year_of(day_of(cx->now_us)), &m.number);
+	st = number_take(cx, NUMBER_MEMBER_REPORT, fiscal_year_of(day_of(cx->now_us)), &m.number);
 	if (st == OK)
 		st = seal(cx, S("report.submit"), &m, &r);
 	if (st == OK)

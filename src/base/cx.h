@@ -66,6 +66,7 @@ struct problem_field { struct str pointer; enum text why; int64_t bound; };   /*
 struct problem {
 	enum text why;
 	struct str detail;                                      /* for the log only, never for the caller */
+	struct str instance;                                    /* what stands in the way, or is the way out: a path of the API */
 	size_t n_fields;
 	struct problem_field fields[PROBLEM_FIELDS_MAX];
 };

@@ -9,6 +9,7 @@ static const struct str tlp_choices[] = {
 const struct str report_consent_names[] = { LIT("none"), LIT("anonymised"), LIT("named"), { NULL, 0 } };
 static const struct str effect_choices[] = { LIT("none"), LIT("degraded"), LIT("stopped"), LIT("unknown"), { NULL, 0 } };
 static const struct str breached_choices[] = { LIT("yes"), LIT("no"), LIT("unknown"), { NULL, 0 } };
+static const struct str precision_choices[] = { LIT("minute"), LIT("hour"), LIT("day"), { NULL, 0 } };
 static const struct str disclosure_choices[] = { LIT("none"), LIT("planned"), LIT("done"), { NULL, 0 } };
 
 #define DOC(japanese, english) .ja = LIT(japanese), .en = LIT(english)
@@ -75,6 +76,8 @@ static const struct field_table near_miss_table = {
 	{ .name = LIT("occurred_at"), .kind = FIELD_TIME, AT(occurred_us), DOC("発生した日時", "When it occurred") }, \
 	{ .name = LIT("aware_at"), .kind = FIELD_TIME, AT(aware_us), DOC("事態を認識した日時", "When the organisation became aware") }, \
 	{ .name = LIT("classified_at"), .kind = FIELD_TIME, AT(classified_us), DOC("報告対象と判断した日時", "When it was classified as reportable") }, \
+	{ .name = LIT("times_precision"), .kind = FIELD_CHOICE, AT(times_precision), .choices = precision_choices, \
+	  DOC("日時の細かさ(分・時・日。これより細かい部分は切り捨てる)", "How exact the times are (minute, hour, day); what is finer is cut off") }, \
 	{ .name = LIT("effect"), .kind = FIELD_STRUCT, AT(effect), .sub = &effect_table, DOC("重要インフラサービスへの影響", "Effect on the service") }, \
 	{ .name = LIT("level_breached"), .kind = FIELD_CHOICE, AT(level_breached), .choices = breached_choices, \
 	  DOC("サービス維持レベルを下回ったか", "Whether the sector's service level was breached") }, \
@@ -109,8 +112,24 @@ const struct field_table report_fields = TABLE("ReportInput", rows, report_conte
 const struct field_table report_follow_up_fields = TABLE("ReportFollowUpInput", follow_up_rows, report_follow_up);
 const struct field_table report_preview_fields = TABLE("ReportPreviewInput", preview_rows, report_preview_input);
 
+static int64_t coarse(int64_t us, int64_t unit_us)
+{
+	return us > 0 ? us - (us + JST_US) % unit_us : us;
+}
+
+static void report_round(struct report_content *c)
+{
+	int64_t unit_us = c->times_precision == PRECISION_MINUTE ? MINUTE_US : c->times_precision == PRECISION_HOUR ? HOUR_US : DAY_US;
+	int64_t *const times[] = { &c->noticed_us, &c->occurred_us, &c->aware_us, &c->classified_us, &c->effect.from_us, &c->effect.until_us,
+		&c->disclosure.at_us };
+	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+		*times[i] = coarse(*times[i], unit_us);
+}
+
 void report_settle(struct report_content *c)
 {
+	if (c->times_precision)
+		report_round(c);
 	if (c->tlp == TLP_WHITE)
 		c->tlp = TLP_CLEAR;
 	if (!c->tlp)

@@ -11,6 +11,7 @@
 enum report_consent { CONSENT_NONE = 1, CONSENT_ANONYMISED, CONSENT_NAMED };
 enum effect_state { EFFECT_NONE = 1, EFFECT_DEGRADED, EFFECT_STOPPED, EFFECT_UNKNOWN };
 enum breached { BREACHED_YES = 1, BREACHED_NO, BREACHED_UNKNOWN };
+enum times_precision { PRECISION_MINUTE = 1, PRECISION_HOUR, PRECISION_DAY };
 enum disclosure_state { DISCLOSURE_NONE = 1, DISCLOSURE_PLANNED, DISCLOSURE_DONE };
 #define TLP_WHITE 6                                             /* TLP 1.0's name for CLEAR, on input only */
 
@@ -21,7 +22,7 @@ struct report_content {
 	uint64_t present;
 	struct str title, sector, service, event_type;
 	struct list causes;                                     /* struct str */
-	int basis, route, tlp, consent, level_breached;
+	int basis, route, tlp, consent, level_breached, times_precision;
 	int64_t noticed_us, occurred_us, aware_us, classified_us;
 	struct str summary, purpose, consent_note, spill_over, progress, recovery, cause_text, system, month, source;
 	struct report_effect effect;
@@ -43,7 +44,8 @@ extern const struct field_table report_preview_fields;          /* the same and 
 #define REPORT_CLOCK_SLACK_US (INT64_C(600) * 1000000)          /* the reporter's clock may be ahead by so much */
 #define REPORT_ATTACHMENTS_MAX 20
 
-/* Fills what was left out (TLP AMBER) and turns old names into new ones (WHITE into CLEAR). */
+/* Fills what was left out (TLP AMBER), turns old names into new ones (WHITE into CLEAR), and where times are given to the minute, the
+ * hour or the day only, takes off what is finer (hours and days as in Japan). */
 void report_settle(struct report_content *);
 /* All rules of a report that is to be sent, by the catalogue in force today (cx->catalog, cx->now_us). Records every fault. */
 enum status report_check(struct cx *, const struct report_content *) MUST_CHECK;

@@ -27,7 +27,13 @@ enum status revision_drop(struct cx *, struct uuid revision) MUST_CHECK;
 /* A number for people: "R2026-000123", "A2026-000012"; unique per kind and fiscal year, never given twice. One round trip.
  * Taken from a block that belongs to this connection's lane, inside the transaction: writers do not wait for each other, and
  * what is rolled back leaves no trace. Numbers of one lane increase; those of several writers interleave. */
-enum status number_take(struct cx *, enum message_kind, int fiscal_year, struct str *ret) MUST_CHECK;
+/* What a member sends its CEPTOAR, and what is asked and answered between the two, is numbered apart ("C2026-000012"): gaps in the
+ * numbers that others see tell nothing about it. */
+enum number_series {                                            /* 1..5: as enum message_kind. Stored; never renumber. */
+	NUMBER_REPORT = 1, NUMBER_ADVISORY, NUMBER_INQUIRY, NUMBER_ANSWER, NUMBER_NOTICE,
+	NUMBER_MEMBER_REPORT = 11, NUMBER_MEMBER_INQUIRY = 13, NUMBER_MEMBER_ANSWER = 14,
+};
+enum status number_take(struct cx *, int series, int fiscal_year, struct str *ret) MUST_CHECK;
 
 enum status step_add(struct cx *, const struct step *) MUST_CHECK;
 /* All steps of a message, oldest first: the caller (app/message.c) leaves out what the asker may not know. */

@@ -65,7 +65,22 @@ static enum status refill(struct cx *cx, int kind, int year)
 	return lane_fill(cx, kind, year, after.number - size, size);
 }
 
-enum status number_take(struct cx *cx, enum message_kind kind, int year, struct str *ret)
+static const char *letters_of(int series)
+{
+	switch (series) {
+	case NUMBER_REPORT: return "R";
+	case NUMBER_ADVISORY: return "A";
+	case NUMBER_INQUIRY: return "Q";
+	case NUMBER_ANSWER: return "P";
+	case NUMBER_NOTICE: return "N";
+	case NUMBER_MEMBER_REPORT: return "C";
+	case NUMBER_MEMBER_INQUIRY: return "CQ";
+	case NUMBER_MEMBER_ANSWER: return "CP";
+	default: return "X";
+	}
+}
+
+enum status number_take(struct cx *cx, int kind, int year, struct str *ret)
 {
 	struct taken taken = { 0, false };
 	enum status st = take_from_lane(cx, kind, year, &taken);
@@ -78,6 +93,6 @@ enum status number_take(struct cx *cx, enum message_kind kind, int year, struct 
 		return st;
 	if (!taken.found)
 		return fail_detail(cx, E_BUG, T_BUG, "no number left after a refill");
-	*ret = str_format(cx->mem, "%c%d-%06lld", kind == MESSAGE_REPORT ? 'R' : 'A', year, (long long)taken.number);
+	*ret = str_format(cx->mem, "%s%d-%06lld", letters_of(kind), year, (long long)taken.number);
 	return OK;
 }

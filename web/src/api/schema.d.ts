@@ -246,6 +246,12 @@ export interface components {
              */
             classified_at?: string;
             /**
+             * 日時の細かさ(分・時・日。これより細かい部分は切り捨てる)
+             * @description How exact the times are (minute, hour, day); what is finer is cut off
+             * @enum {string}
+             */
+            times_precision?: "minute" | "hour" | "day";
+            /**
              * 重要インフラサービスへの影響
              * @description Effect on the service
              */
@@ -470,6 +476,12 @@ export interface components {
              */
             classified_at?: string;
             /**
+             * 日時の細かさ(分・時・日。これより細かい部分は切り捨てる)
+             * @description How exact the times are (minute, hour, day); what is finer is cut off
+             * @enum {string}
+             */
+            times_precision?: "minute" | "hour" | "day";
+            /**
              * 重要インフラサービスへの影響
              * @description Effect on the service
              */
@@ -688,6 +700,12 @@ export interface components {
              * @description When it was classified as reportable
              */
             classified_at?: string;
+            /**
+             * 日時の細かさ(分・時・日。これより細かい部分は切り捨てる)
+             * @description How exact the times are (minute, hour, day); what is finer is cut off
+             * @enum {string}
+             */
+            times_precision?: "minute" | "hour" | "day";
             /**
              * 重要インフラサービスへの影響
              * @description Effect on the service
@@ -914,6 +932,12 @@ export interface components {
              */
             classified_at?: string;
             /**
+             * 日時の細かさ(分・時・日。これより細かい部分は切り捨てる)
+             * @description How exact the times are (minute, hour, day); what is finer is cut off
+             * @enum {string}
+             */
+            times_precision?: "minute" | "hour" | "day";
+            /**
              * 重要インフラサービスへの影響
              * @description Effect on the service
              */
@@ -1132,6 +1156,12 @@ export interface components {
              * @description When it was classified as reportable
              */
             classified_at?: string;
+            /**
+             * 日時の細かさ(分・時・日。これより細かい部分は切り捨てる)
+             * @description How exact the times are (minute, hour, day); what is finer is cut off
+             * @enum {string}
+             */
+            times_precision?: "minute" | "hour" | "day";
             /**
              * 重要インフラサービスへの影響
              * @description Effect on the service
@@ -1450,6 +1480,411 @@ export interface components {
              * @description Why it is withdrawn; recipients are shown this
              */
             reason: string;
+        };
+        RelayInput: {
+            /**
+             * もとにした報
+             * Format: uuid
+             * @description The notice it is made from
+             */
+            revision: string;
+            /**
+             * 匿名化した情報連絡
+             * @description The report without the name
+             */
+            content: {
+                /**
+                 * 件名
+                 * @description Title
+                 */
+                title: string;
+                /**
+                 * 分野(カタログの識別子)
+                 * @description Sector (catalogue id)
+                 */
+                sector: string;
+                /**
+                 * 重要インフラサービス(カタログの識別子)
+                 * @description Service (catalogue id)
+                 */
+                service?: string;
+                /**
+                 * 事象の類型(一つ)
+                 * @description Type of event (one)
+                 */
+                event_type: string;
+                /**
+                 * 原因の類型(複数可)
+                 * @description Types of cause (several)
+                 */
+                causes?: string[];
+                /**
+                 * 情報連絡の根拠(法令・深刻な影響・そのほか適切と判断)
+                 * @description Why it is reported: law, severe effect, judged fit
+                 * @enum {string}
+                 */
+                basis: "law" | "severe" | "fit";
+                /**
+                 * 経路(所管省庁・セプター)
+                 * @description Route: by the ministry or by the CEPTOAR
+                 * @enum {string}
+                 */
+                route: "ministry" | "ceptoar";
+                /**
+                 * 検知した日時
+                 * Format: date-time
+                 * @description When it was noticed
+                 */
+                noticed_at: string;
+                /**
+                 * 概要(一文でも可)
+                 * @description Summary (one sentence will do)
+                 */
+                summary: string;
+                /**
+                 * 共有の目的
+                 * @description Purpose of sharing
+                 */
+                purpose?: string;
+                /**
+                 * 情報共有範囲 TLP 2.0(既定 AMBER、WHITEはCLEARとして扱う)
+                 * @description TLP 2.0 marking (AMBER unless given; WHITE is read as CLEAR)
+                 * @enum {string}
+                 */
+                tlp?: "CLEAR" | "GREEN" | "AMBER" | "AMBER+STRICT" | "RED" | "WHITE";
+                /**
+                 * 情報提供に使うことへの同意
+                 * @description Consent to use in advisories
+                 * @enum {string}
+                 */
+                consent?: "none" | "anonymised" | "named";
+                /**
+                 * 同意の条件
+                 * @description Conditions of consent
+                 */
+                consent_note?: string;
+                /**
+                 * 発生した日時
+                 * Format: date-time
+                 * @description When it occurred
+                 */
+                occurred_at?: string;
+                /**
+                 * 事態を認識した日時
+                 * Format: date-time
+                 * @description When the organisation became aware
+                 */
+                aware_at?: string;
+                /**
+                 * 報告対象と判断した日時
+                 * Format: date-time
+                 * @description When it was classified as reportable
+                 */
+                classified_at?: string;
+                /**
+                 * 日時の細かさ(分・時・日。これより細かい部分は切り捨てる)
+                 * @description How exact the times are (minute, hour, day); what is finer is cut off
+                 * @enum {string}
+                 */
+                times_precision?: "minute" | "hour" | "day";
+                /**
+                 * 重要インフラサービスへの影響
+                 * @description Effect on the service
+                 */
+                effect?: {
+                    /**
+                     * サービスへの影響
+                     * @description Effect on the service
+                     * @enum {string}
+                     */
+                    state?: "none" | "degraded" | "stopped" | "unknown";
+                    /**
+                     * 影響が始まった日時
+                     * Format: date-time
+                     * @description When the effect began
+                     */
+                    from?: string;
+                    /**
+                     * 影響が終わった(終わる見込みの)日時
+                     * Format: date-time
+                     * @description When it ended, or is expected to
+                     */
+                    until?: string;
+                    /**
+                     * 影響の範囲
+                     * @description How far it reaches
+                     */
+                    extent?: string;
+                    /**
+                     * 影響を受けた利用者の数
+                     * @description How many users are affected
+                     */
+                    users?: number;
+                };
+                /**
+                 * サービス維持レベルを下回ったか
+                 * @description Whether the sector's service level was breached
+                 * @enum {string}
+                 */
+                level_breached?: "yes" | "no" | "unknown";
+                /**
+                 * 他の事業者・分野への波及の可能性
+                 * @description Possible spill-over to others
+                 */
+                spill_over?: string;
+                /**
+                 * 経緯・対応状況
+                 * @description Course of events and response
+                 */
+                progress?: string;
+                /**
+                 * 復旧の状況・見込み
+                 * @description Recovery: state and outlook
+                 */
+                recovery?: string;
+                /**
+                 * 原因・再発防止
+                 * @description Cause and prevention
+                 */
+                cause_text?: string;
+                /**
+                 * 公表の有無・予定
+                 * @description Public disclosure
+                 */
+                disclosure?: {
+                    /**
+                     * 公表の有無
+                     * @description Whether it is disclosed
+                     * @enum {string}
+                     */
+                    state?: "none" | "planned" | "done";
+                    /**
+                     * 公表した(する)日時
+                     * Format: date-time
+                     * @description When it was, or will be
+                     */
+                    at?: string;
+                    /**
+                     * 公表の方法や内容
+                     * @description How and what
+                     */
+                    note?: string;
+                };
+                /**
+                 * ほかに連絡した先
+                 * @description Who else was told
+                 */
+                told?: string[];
+                /**
+                 * 対象のシステム
+                 * @description System concerned
+                 */
+                system?: string;
+                /**
+                 * ヒヤリハットの月間件数
+                 * @description Near misses counted by month
+                 */
+                near_miss_counts?: {
+                    /**
+                     * 起こりかけた事象の類型
+                     * @description Which type of event nearly happened
+                     */
+                    event_type: string;
+                    /**
+                     * その月の件数
+                     * @description How often in that month
+                     */
+                    count: number;
+                }[];
+                /**
+                 * 件数の対象月(YYYY-MM)
+                 * @description The month counted (YYYY-MM)
+                 */
+                month?: string;
+                /**
+                 * 訓練・演習
+                 * @description Drill or exercise
+                 */
+                exercise?: boolean;
+                /**
+                 * 添付ファイルの識別子
+                 * @description Ids of attachments
+                 */
+                attachments?: string[];
+                /**
+                 * 公開情報の出典(公開事例の再現に使う)
+                 * @description Public source, for replayed public events
+                 */
+                source?: string;
+            };
+            /**
+             * 控え(セプターの中だけ)
+             * @description Note, kept inside the CEPTOAR
+             */
+            note?: string;
+        };
+        RelaySettingsInput: {
+            /**
+             * これより少ない会員に絞り込まれるときに警告する
+             * @description Warn where fewer members than this remain
+             */
+            k: number;
+            /**
+             * 照会を会員へ自動で取り次ぐ
+             * @description Inquiries go down to the member by themselves
+             */
+            auto_inquiry?: boolean;
+        };
+        ConsentAdvanceInput: {
+            /**
+             * 用途(セプターからの匿名化連絡・より広い利用)
+             * @description What for: relaying by the CEPTOAR, or wider use
+             * @enum {string}
+             */
+            use: "relay" | "wider";
+            /**
+             * 同意の範囲(既定は匿名化)
+             * @description anonymised (unless said) or named
+             * @enum {string}
+             */
+            kind?: "none" | "anonymised" | "named";
+            /**
+             * 相手(既定は所属するセプター、より広い利用ではセンター)
+             * Format: uuid
+             * @description To whom (one's CEPTOAR; for wider use the centre)
+             */
+            to?: string;
+            /**
+             * 対象
+             * @description For what
+             */
+            scope?: {
+                /**
+                 * 分野(なければすべて)
+                 * @description Sectors (none: all)
+                 */
+                sectors?: string[];
+                /**
+                 * 事象の類型(なければすべて)
+                 * @description Types of event (none: all)
+                 */
+                event_types?: string[];
+                /**
+                 * これより厳しい共有範囲のものは含まない
+                 * @description Nothing marked stricter than this
+                 * @enum {string}
+                 */
+                tlp?: "CLEAR" | "GREEN" | "AMBER" | "AMBER+STRICT" | "RED";
+            };
+            /**
+             * 最後の日
+             * Format: date
+             * @description Last day
+             */
+            until?: string;
+            /**
+             * 条件
+             * @description Conditions
+             */
+            note?: string;
+        };
+        ConsentAskInput: {
+            /**
+             * 用途(セプターからの匿名化連絡・より広い利用)
+             * @description What for: relaying by the CEPTOAR, or wider use
+             * @enum {string}
+             */
+            use: "relay" | "wider";
+            /**
+             * 求める(与える)同意(既定は匿名化)
+             * @description Consent asked for or given (anonymised unless said); none, by the author itself: refused
+             * @enum {string}
+             */
+            kind?: "none" | "anonymised" | "named";
+            /**
+             * 説明
+             * @description Note
+             */
+            note?: string;
+            /**
+             * 作成組織が答えるとき:相手(既定は受け取った組織すべて)
+             * Format: uuid
+             * @description Said by the author itself: to whom (everybody who has it, unless given)
+             */
+            to?: string;
+        };
+        ConsentAnswerInput: {
+            /**
+             * 回答
+             * @description Answer
+             * @enum {string}
+             */
+            answer: "given" | "refused";
+            /**
+             * 与える同意(既定は求められたもの)
+             * @description Consent given (as asked for, unless said)
+             * @enum {string}
+             */
+            kind?: "none" | "anonymised" | "named";
+            /**
+             * 条件・理由
+             * @description Conditions, reasons
+             */
+            note?: string;
+        };
+        InquiryInput: {
+            /**
+             * 本文
+             * @description Text
+             */
+            text: string;
+            /**
+             * 回答の期限
+             * Format: date-time
+             * @description When an answer is wanted by
+             */
+            due_at?: string;
+            /**
+             * 相手(作成組織が受信組織に尋ねるとき。ほかは作成組織)
+             * Format: uuid
+             * @description Whom: where the author asks who has it; otherwise the author is asked
+             */
+            to?: string;
+            /**
+             * 添付ファイルの識別子
+             * @description Ids of attachments
+             */
+            attachments?: string[];
+        };
+        AnswerInput: {
+            /**
+             * 本文
+             * @description Text
+             */
+            text: string;
+            /**
+             * 添付ファイルの識別子
+             * @description Ids of attachments
+             */
+            attachments?: string[];
+        };
+        InquiryForwardInput: {
+            /**
+             * 本文
+             * @description Text
+             */
+            text: string;
+            /**
+             * 回答の期限
+             * Format: date-time
+             * @description When an answer is wanted by
+             */
+            due_at?: string;
+            /**
+             * 添付ファイルの識別子
+             * @description Ids of attachments
+             */
+            attachments?: string[];
         };
         BulkAckInput: {
             /**
@@ -1970,6 +2405,8 @@ export interface components {
             /** @description What the server's log names the request by */
             trace: string;
             errors?: components["schemas"]["FieldProblem"][];
+            /** @description A path of this API: what was made by somebody else, or where the way out is */
+            instance?: string;
         };
         FieldProblem: {
             /** @description JSON pointer of the member */
@@ -2008,7 +2445,7 @@ export interface components {
         /** @enum {string} */
         Level: "full" | "enrol" | "password";
         /** @enum {string} */
-        Permission: "inbox" | "report.write" | "report.review" | "advisory.write" | "advisory.approve" | "advisory.publish" | "key" | "stats" | "situation" | "journal" | "journal.export" | "token" | "admin.org" | "admin.platform" | "accounts";
+        Permission: "inbox" | "report.write" | "report.review" | "advisory.write" | "advisory.approve" | "advisory.publish" | "key" | "stats" | "situation" | "relay" | "consent.ask" | "consent" | "journal" | "journal.export" | "token" | "admin.org" | "admin.platform" | "accounts";
         /** @enum {string} */
         AccountState: "active" | "disabled" | "must_change";
         /** @enum {string} */
@@ -2040,7 +2477,7 @@ export interface components {
         /** @enum {string} */
         RecallState: "outstanding" | "complied" | "unseen";
         /** @enum {string} */
-        MessageAction: "follow_up" | "close" | "review" | "pass" | "acknowledge" | "outcome" | "edit" | "submit" | "approve" | "publish" | "withdraw" | "new_version" | "delete" | "receipt" | "board";
+        MessageAction: "follow_up" | "close" | "review" | "pass" | "acknowledge" | "outcome" | "edit" | "submit" | "approve" | "publish" | "withdraw" | "new_version" | "delete" | "receipt" | "board" | "ask" | "answer" | "forward" | "relay" | "consent.ask" | "consent";
         Named: {
             ja: string;
             en: string;
@@ -2093,6 +2530,7 @@ export interface components {
             drafts: number;
             to_approve: number;
             to_delete: number;
+            consents_to_answer: number;
         };
         SessionList: {
             items: components["schemas"]["SessionRow"][];
@@ -2371,7 +2809,7 @@ export interface components {
             author: components["schemas"]["OrgRef"];
         };
         MessageView: components["schemas"]["Message"] | components["schemas"]["Tombstone"];
-        Content: components["schemas"]["ReportContent"] | components["schemas"]["AdvisoryContent"] | components["schemas"]["SealedContent"];
+        Content: components["schemas"]["ReportContent"] | components["schemas"]["AdvisoryContent"] | components["schemas"]["InquiryContent"] | components["schemas"]["SealedContent"];
         SealedContent: {
             envelope: components["schemas"]["Envelope"];
             tlp: components["schemas"]["Tlp"];
@@ -2468,6 +2906,178 @@ export interface components {
             /** @description Who may keep a copy */
             keepers: components["schemas"]["KeyKeeper"][];
         };
+        InquiryContent: {
+            title?: string;
+            text: string;
+            /** Format: date-time */
+            due_at?: string;
+            attachments?: string[];
+        };
+        RelayDraft: {
+            report: components["schemas"]["Row"];
+            consent: components["schemas"]["ConsentState"];
+            settings: components["schemas"]["RelaySettings"];
+            /** @description Whether the author is a member today */
+            member: boolean;
+            derived?: components["schemas"]["RelayDerived"];
+            /** @description Notices that reached you, oldest first */
+            revisions: components["schemas"]["RelayNotice"][];
+            members: components["schemas"]["RelayMember"][];
+            people: components["schemas"]["RelayPerson"][];
+            addresses: components["schemas"]["RelayAddress"][];
+            /** @description For If-Match: of the original */
+            version: number;
+        };
+        ConsentState: {
+            /**
+             * @description What the source allows now
+             * @enum {string}
+             */
+            kind: "none" | "anonymised" | "named";
+            /** @enum {string} */
+            answer: "not_asked" | "asked" | "given" | "refused" | "withdrawn";
+            /** @description A question is open */
+            asked: boolean;
+            /**
+             * Format: uuid
+             * @description The consent that decides
+             */
+            id?: string;
+            note?: string;
+        };
+        RelaySettings: {
+            k: number;
+            auto_inquiry: boolean;
+            version: number;
+        };
+        RelayDerived: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            status: components["schemas"]["Status"];
+            revision: number;
+            version: number;
+        };
+        RelayNotice: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            stage: components["schemas"]["Stage"];
+            /** Format: date-time */
+            submitted_at: string;
+            /**
+             * Format: uuid
+             * @description The revision that it became
+             */
+            derived?: string;
+        };
+        RelayMember: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            kind: components["schemas"]["OrgKind"];
+            ja: string;
+            en: string;
+            sector?: string;
+            area?: string;
+            aliases: string[];
+        };
+        RelayPerson: {
+            /** Format: uuid */
+            org: string;
+            login: string;
+            ja: string;
+            en: string;
+        };
+        RelayAddress: {
+            /** Format: uuid */
+            org: string;
+            kind: components["schemas"]["ContactKind"];
+            address: string;
+            name?: string;
+        };
+        RelayNames: {
+            items: components["schemas"]["RelayOrgNames"][];
+        };
+        RelayOrgNames: {
+            /** Format: uuid */
+            org: string;
+            kind: components["schemas"]["OrgKind"];
+            /** @description All it ever had, and its aliases */
+            names: string[];
+        };
+        ConsentList: {
+            items: components["schemas"]["Consent"][];
+            /** @description For `after`; absent at the end */
+            next?: string;
+        };
+        Consent: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            use: "relay" | "wider";
+            /**
+             * @description Asked for, or given
+             * @enum {string}
+             */
+            kind: "none" | "anonymised" | "named";
+            /** @enum {string} */
+            state: "asked" | "given" | "refused" | "withdrawn";
+            org: components["schemas"]["OrgRef"];
+            to: components["schemas"]["OrgRef"];
+            message?: components["schemas"]["ReportRef"];
+            advance: boolean;
+            scope?: components["schemas"]["ConsentScope"];
+            note?: string;
+            answer_note?: string;
+            /** Format: date-time */
+            asked_at?: string;
+            /** Format: date-time */
+            answered_at?: string;
+            /** Format: date */
+            until?: string;
+            version: number;
+            may: ("answer" | "withdraw")[];
+        };
+        ConsentScope: {
+            sectors?: string[];
+            event_types?: string[];
+            tlp?: components["schemas"]["Tlp"];
+        };
+        Thread: {
+            /** @description Oldest first */
+            items: components["schemas"]["ThreadInquiry"][];
+        };
+        ThreadInquiry: {
+            message?: components["schemas"]["Row"];
+            tombstone?: components["schemas"]["Tombstone"];
+            to?: components["schemas"]["OrgRef"];
+            content?: components["schemas"]["Content"];
+            attachments?: components["schemas"]["Attachment"][];
+            /** Format: uuid */
+            entry?: string;
+            delivery?: components["schemas"]["Delivery"];
+            made?: components["schemas"]["MessageRef"];
+            may: components["schemas"]["MessageAction"][];
+            answers: components["schemas"]["ThreadAnswer"][];
+        };
+        ThreadAnswer: {
+            message?: components["schemas"]["Row"];
+            tombstone?: components["schemas"]["Tombstone"];
+            to?: components["schemas"]["OrgRef"];
+            content?: components["schemas"]["Content"];
+            attachments?: components["schemas"]["Attachment"][];
+            /** Format: uuid */
+            entry?: string;
+            delivery?: components["schemas"]["Delivery"];
+            made?: components["schemas"]["MessageRef"];
+            may: components["schemas"]["MessageAction"][];
+        };
+        MessageRef: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+        };
         Revision: {
             /** Format: uuid */
             id: string;
@@ -2513,7 +3123,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            what: "submitted" | "follow_up" | "opened" | "acknowledged" | "outcome" | "passed" | "passed_by_itself" | "reviewed" | "closed" | "approved" | "published" | "withdrawn" | "superseded";
+            what: "submitted" | "follow_up" | "opened" | "acknowledged" | "outcome" | "passed" | "passed_by_itself" | "reviewed" | "closed" | "approved" | "published" | "withdrawn" | "superseded" | "relayed" | "answered";
             org: components["schemas"]["OrgRef"];
             text?: string;
         };

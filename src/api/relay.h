@@ -1,0 +1,8 @@
+/* api/relay.h — doors to the CEPTOAR relay. */
+#ifndef NOROSHI_API_RELAY_H
+#define NOROSHI_API_RELAY_H
+#include "api/route.h"
+#include "model/relay.h"
+
+handler relay_draft_get, relay_names_get, relay_post, relay_settings_get, relay_settings_put;
+#endif
