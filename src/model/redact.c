@@ -163,7 +163,7 @@ static struct str key_of(const struct redact_scan *s, const struct redact_cand *
 
 static bool may_be_attackers(enum redact_class class)
 {
-	return class == REDACT_MAIL || class == REDACT_PHONE || class == REDACT_DOMAIN || class == REDACT_URL || class == REDACT_IP || class == REDACT_HASH;
+	return class == REDACT_MAIL || class == REDACT_DOMAIN || class == REDACT_URL || class == REDACT_IP || class == REDACT_HASH;
 }
 
 /* Takes out what overlaps something longer, and marks as the source's what has one of its names inside. */
@@ -202,6 +202,19 @@ static void own_hosts(struct redact_scan *s)
 	}
 }
 
+/* www.own.example (192.0.2.1): the address in brackets belongs to the host before it. */
+static void own_neighbours(struct redact_scan *s)
+{
+	for (size_t i = 1; i < s->n; i++) {
+		const struct redact_cand *host = &s->p[i - 1];
+		struct redact_cand *c = &s->p[i];
+		if (c->class != REDACT_IP || !host->no_keep || (host->class != REDACT_DOMAIN && host->class != REDACT_URL) || c->from - host->to > 3)
+			continue;
+		for (size_t k = host->to; k < c->from; k++)
+			c->no_keep = c->no_keep || at(&s->f, k) == '(' || at(&s->f, k) == '[' || at(&s->f, k) == '=';
+	}
+}
+
 static void scan_one(struct redact_scan *s)
 {
 	fold_map(s->cx->mem, s->text, &s->f);
@@ -212,12 +225,14 @@ static void scan_one(struct redact_scan *s)
 	redact_find_people(s);
 	settle(s);
 	own_hosts(s);
+	redact_weigh_words(s);
+	own_neighbours(s);
 	for (size_t i = 0; i < s->n; i++)
 		s->p[i].key = key_of(s, &s->p[i]);
 }
 
 /* Groups: what has the same class and key, over all texts. */
-struct group { enum redact_class class; struct str key; int context, number; bool no_keep, company, sure; };
+struct group { enum redact_class class; struct str key, family; int context, number; bool no_keep, company, sure; };
 struct groups { struct group *p; size_t n; int *bucket; size_t buckets; int *next; };
 
 static size_t group_of(struct groups *g, const struct redact_cand *c)
@@ -252,9 +267,29 @@ static void gather(struct groups *g, const struct redact_scan *s)
 		one->no_keep = one->no_keep || s->p[i].no_keep;
 		one->company = one->company || s->p[i].company;
 		one->sure = one->sure || !s->p[i].weak;
-		if (may_be_attackers(s->p[i].class) && !s->p[i].no_keep)
+		if (!one->family.n && may_be_attackers(one->class) && one->class != REDACT_HASH)
+			one->family = redact_family(redact_host(one->key));
+		if (may_be_attackers(s->p[i].class))
 			one->context += redact_context(s, &s->p[i]);
 	}
+}
+
+/* Hosts of one owner are judged together: what the mail address in the signature says holds for the web server too. */
+static void join_families(struct cx *cx, struct groups *g)
+{
+	int *sum = arena_array(cx->mem, int, g->n + 1);
+	bool *own = arena_array(cx->mem, bool, g->n + 1);
+	for (size_t i = 0; i < g->n; i++)
+		for (size_t k = 0; k < g->n && g->p[i].family.n; k++)
+			if (str_eq(g->p[i].family, g->p[k].family)) {
+				sum[i] += g->p[k].context;
+				own[i] = own[i] || g->p[k].no_keep;
+			}
+	for (size_t i = 0; i < g->n; i++)
+		if (g->p[i].family.n) {
+			g->p[i].context = sum[i];
+			g->p[i].no_keep = g->p[i].no_keep || own[i];
+		}
 }
 
 static struct redact_find find_of(const struct redact_scan *s, const struct redact_cand *c, const struct group *g, size_t text)
@@ -298,6 +333,7 @@ enum status redact_scan_all(struct cx *cx, const struct redact_index *index, con
 	groups_init(cx->mem, &groups, n);
 	for (size_t i = 0; i < n_texts; i++)
 		gather(&groups, &scans[i]);
+	join_families(cx, &groups);
 	struct redact_find *finds = arena_array(cx->mem, struct redact_find, n + 1);
 	int *shown = arena_array(cx->mem, int, n + 1), last = 0;
 	for (size_t i = 0; i < n_texts; i++)

@@ -201,6 +201,8 @@ static bool is_common(const struct folded *f, size_t from, size_t to)
 	return false;
 }
 
+static const struct str generic[] = { LIT("the "), LIT("bank "), LIT("japan "), LIT("tokyo "), LIT("osaka "), LIT("city "), LIT("national "), LIT("east "), LIT("west "), LIT("north "), LIT("south "), LIT("new "), LIT("central "), LIT("first "), LIT("general "), LIT("university "), LIT("port "), LIT("institute "), LIT("ministry "), LIT("council "), LIT("association "), { NULL, 0 } };
+
 static void add_org(struct redact_index *x, const struct folded *f, int who)
 {
 	size_t from = 0, to = f->n;
@@ -219,6 +221,13 @@ static void add_org(struct redact_index *x, const struct folded *f, int who)
 	else if (latin && s.chars < 7)
 		need = NEED_EXACT;
 	add(x, f->c + from, to - from, (struct pattern){ .class = REDACT_ORG, .need = need, .who = who, .company = company });
+	/* Of a long Latin name the first two words are how people call it. */
+	size_t words = 1, second = 0;
+	for (size_t i = from + 1; i < to && latin; i++)
+		if (is_gap(at(f, i)) && !is_gap(at(f, i - 1)) && ++words == 3)
+			second = i;
+	if (second && second - from > 9 && !redact_any(f, from, generic) && !redact_word_before(f, second, S(" of")) && !redact_word_before(f, second, S(" and")) && !redact_word_before(f, second, S(" &")))
+		add(x, f->c + from, second - from, (struct pattern){ .class = REDACT_ORG, .who = who, .company = company });
 	/* A name that starts with "the" is written without, and with. */
 	if (redact_word(f, from, S("the ")) && to - from > 10)
 		add(x, f->c + from + 4, to - from - 4, (struct pattern){ .class = REDACT_ORG, .who = who, .company = company });
@@ -228,6 +237,17 @@ static void add_family(struct redact_index *x, const uint32_t *c, size_t n, int 
 {
 	if (n)
 		add(x, c, n, (struct pattern){ .class = REDACT_PERSON, .need = NEED_TITLE, .who = who });
+}
+
+/* T. Yamada, t.yamada: the initial of the word at `given`, and the family's [from, to). */
+static void add_initial(struct redact_index *x, const struct folded *f, size_t given, size_t from, size_t to, struct pattern whole)
+{
+	uint32_t c[64] = { at(f, given), '.' };
+	size_t n = 2;
+	for (size_t i = from; i < to && n < 64; i++)
+		c[n++] = at(f, i);
+	if (n >= 5)
+		add(x, c, n, whole);
 }
 
 static void add_person(struct redact_index *x, const struct folded *f, int who)
@@ -267,6 +287,8 @@ static void add_person(struct redact_index *x, const struct folded *f, int who)
 		if (!is_gap(at(f, i)))
 			turned[n++] = at(f, i);
 	add(x, turned, n, whole);
+	add_initial(x, f, from, last, to, whole);
+	add_initial(x, f, last, from, gap, whole);
 	if (gap - from > 2)
 		add_family(x, f->c + from, gap - from, who);
 	if (to - last > 2)
@@ -339,7 +361,13 @@ enum status redact_index_new(struct cx *cx, const struct redact_name *names, siz
 	if (n > NAMES_MAX)
 		return fail_detail(cx, E_LIMIT, T_TOO_LARGE, "%zu names", n);
 	struct redact_index *x = arena_make(cx->mem, struct redact_index);
-	*x = (struct redact_index){ .mem = cx->mem, .room = 4096, .nodes_room = 4096, .patterns_room = 1024 };
+	size_t bytes = 0;
+	for (size_t i = 0; i < n; i++)
+		bytes += names[i].text.n;
+	*x = (struct redact_index){ .mem = cx->mem, .room = 4096, .nodes_room = 4096, .patterns_room = 1024 + n };
+	while (x->room < bytes)
+		x->room *= 2;
+	x->nodes_room = x->room / 2;
 	x->edge = arena_array(cx->mem, uint64_t, x->room);
 	x->to = arena_array(cx->mem, uint32_t, x->room);
 	x->first = arena_array(cx->mem, int, x->nodes_room);
@@ -404,6 +432,22 @@ static bool latin_title(const struct folded *f, size_t from, size_t to)
 	return (n && !is_alnum(before(f, back - n)) && back < from) || redact_any(f, to, rear);
 }
 
+/* 佐藤です, 佐藤記, 担当 佐藤: who says so is a person. */
+static bool introduced(const struct folded *f, size_t from, size_t to)
+{
+	static const struct str rear[] = { LIT("です"), LIT("と申"), LIT("でございます"), LIT("だが"), LIT("記"), LIT("携帯"), LIT("(内線"), LIT("名義"), LIT("受け"), LIT("拝"), LIT("助役"), LIT("指令"), { NULL, 0 } };
+	static const struct str front[] = { LIT("担当"), LIT("担当者"), LIT("報告"), LIT("報告者"), LIT("作成"), LIT("確認"), LIT("責任者"), LIT("連絡先"), LIT("承認"), LIT("発信者"), LIT("起票"), LIT("例:"), { NULL, 0 } };
+	size_t back = from;
+	while (back && from - back < 3 && (is_blank(at(f, back - 1)) || at(f, back - 1) == ':' || at(f, back - 1) == 0x300c))
+		back--;
+	uint32_t next = at(f, to), was = before(f, from);
+	bool ends = !next || is_line(next) || next == 0x3001 || next == 0x3002 || next == ',' || next == '(' || (is_blank(next) && to + 1 >= f->n);
+	bool stands = was == 0x3002 || (is_blank(was) && from > 1 && (is_kanji(at(f, from - 2)) || is_kata(at(f, from - 2)) || at(f, from - 2) == ')'));
+	if (ends && stands)                                     /* 港湾サービス 碇、 */
+		return true;
+	return !is_kanji(before(f, from)) && (redact_any(f, to, rear) || (back < from && redact_any_before(f, back, front)));
+}
+
 static bool titled(const struct folded *f, size_t from, size_t to)
 {
 	size_t on = to;
@@ -422,17 +466,27 @@ static bool is_capital(const struct redact_scan *s, size_t i)
 	return (p[0] >= 'A' && p[0] <= 'Z') || (p[0] == 0xef && p[1] == 0xbc && p[2] >= 0xa1 && p[2] <= 0xba);
 }
 
+/* 千葉, 石川: names of people and of prefectures */
+static bool is_place(const struct folded *f, size_t from, size_t to)
+{
+	static const struct str places[] = { LIT("青森"), LIT("秋田"), LIT("福島"), LIT("千葉"), LIT("石川"), LIT("福井"), LIT("長野"), LIT("岐阜"), LIT("静岡"), LIT("滋賀"), LIT("奈良"), LIT("岡山"), LIT("広島"), LIT("山口"), LIT("徳島"), LIT("香川"), LIT("高知"), LIT("福岡"), LIT("佐賀"), LIT("長崎"), LIT("熊本"), LIT("大分"), LIT("宮崎"), LIT("川崎"), LIT("神戸"), LIT("札幌"), LIT("仙台"), LIT("新宿"), LIT("原因"), LIT("東西"), LIT("南北"), { NULL, 0 } };
+	size_t n = redact_any(f, from, places);
+	return n && n == to - from;
+}
+
 static bool person_fits(const struct redact_scan *s, const struct pattern *p, size_t from, size_t to, bool *ret_weak)
 {
 	const struct folded *f = &s->f;
-	if (p->need != NEED_TITLE || titled(f, from, to))
+	if (p->need != NEED_TITLE || titled(f, from, to) || introduced(f, from, to))
 		return true;
 	/* A family name alone: only as a word of its own, and where the same person stands elsewhere for sure. */
 	bool latin = is_alnum(at(f, from));
 	if (latin ? !is_capital(s, from) : is_kanji(before(f, from)) || is_kanji(at(f, to)) || is_kata(before(f, from)) || is_kata(at(f, to)))
 		return false;
-	*ret_weak = true;
-	return latin ? to - from > 3 : to - from > 1;
+	if (!latin && at(f, to) == 0x3093)                      /* ん goes on */
+		return false;
+	*ret_weak = latin ? to - from < 4 : to - from < 2 || at(f, to) == 0x306e || is_common(f, from, to) || is_place(f, from, to);
+	return true;
 }
 
 static bool fits(struct redact_scan *s, const struct pattern *p, size_t *from, size_t *to, size_t gaps, bool *ret_weak)

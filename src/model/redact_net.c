@@ -72,6 +72,26 @@ struct str redact_host(struct str s)
 	return str_cut(rest.p ? rest : host, ':', &rest);
 }
 
+struct str redact_family(struct str host)
+{
+	static const struct str registries[] = { LIT("co"), LIT("or"), LIT("ne"), LIT("ac"), LIT("go"), LIT("ed"), LIT("ad"), LIT("gr"), LIT("lg"), LIT("com"), LIT("net"), LIT("org"),
+		LIT("gov"), LIT("edu"), LIT("example"), { NULL, 0 } };
+	size_t end = host.n, labels = 0, from = host.n;
+	if (host.n && is_digit((unsigned char)host.p[host.n - 1]))
+		return host;
+	for (size_t i = host.n; i-- > 0 && labels < 3;) {
+		if (i && host.p[i - 1] != '.')
+			continue;
+		struct str label = str_slice(host, i, end);
+		end = i ? i - 1 : 0;
+		labels++;
+		from = i;
+		if (labels == 2 && !(host.n - i - label.n <= 3 && in_table(label, registries)))
+			break;
+	}
+	return str_slice(host, from, host.n);
+}
+
 static bool below(struct str domain, struct str parent)
 {
 	return str_eq(domain, parent) || (domain.n > parent.n && str_ends(domain, parent) && domain.p[domain.n - parent.n - 1] == '.');
@@ -216,7 +236,7 @@ static bool find_domain(struct redact_scan *s, size_t i, size_t *ret_end)
 	if (is_label(was) || was == '.' || was == '@' || was == '/' || was == '\\' || redact_any_before(f, i, ats) > 1)
 		return false;
 	size_t end = domain_at(s, i, false);
-	if (!end || is_label(at(f, end)) || at(f, end) == '(' )
+	if (!end || is_label(at(f, end)) || (at(f, end) == '(' && at(f, end + 1) == ')'))
 		return false;
 	struct str name = redact_refang(s->cx->mem, f, i, end);
 	*ret_end = end;
@@ -267,18 +287,21 @@ static bool is_version(const struct folded *f, size_t i, size_t end, const unsig
 		k--;
 	if (redact_any_before(f, k, version_words) || redact_word(f, end, S("版")) || redact_word(f, end, S("以前")) || redact_word(f, end, S("未満")) || redact_word(f, end, S("以降")))
 		return true;
-	if (octets[0] > 30 || octets[1] > 30 || octets[2] > 30 || octets[3] > 99 || octets[0] == 10 || redact_any_before(f, k, address_words))
+	if (octets[0] > 30 || octets[1] > 30 || octets[2] > 30 || octets[3] > 99 || octets[0] == 10)
+		return false;
+	/* from 3.1.2.5 to 3.1.2.6: somewhere before in the line a word of versions */
+	size_t line = k;
+	for (size_t back = 0; line && back < 60 && !is_line(at(f, line - 1)) && at(f, line - 1) != 0x3002; back++, line--) {
+		size_t n = redact_any_before(f, line, version_words);
+		if (n && !(is_alnum(at(f, line - n)) && (is_alnum(before(f, line - n)) || is_alnum(at(f, line)))))
+			return true;
+	}
+	if (redact_any_before(f, k, address_words))
 		return false;
 	size_t word = k;
 	while (word && (is_latin(at(f, word - 1)) || is_kata(at(f, word - 1))))
 		word--;
-	if (k - word >= 2)
-		return true;
-	/* from 3.1.2.5 to 3.1.2.6: somewhere before in the line a word of versions */
-	for (size_t back = 0; k && back < 60 && !is_line(at(f, k - 1)) && at(f, k - 1) != 0x3002; back++, k--)
-		if (redact_any_before(f, k, version_words))
-			return true;
-	return false;
+	return k - word >= 2;
 }
 
 static bool ip_everyones(const unsigned o[4])

@@ -4,12 +4,16 @@
 static const struct str phone_words[] = { LIT("電話番号"), LIT("電話"), LIT("でんわ"), LIT("telephone"), LIT("phone"), LIT("tel."), LIT("tel"), LIT("fax番号"), LIT("fax."), LIT("fax"), LIT("ファクシミリ"), LIT("ファックス"), LIT("ファクス"), LIT("携帯電話"), LIT("携帯"), LIT("mobile"), LIT("cell"), LIT("直通"), LIT("代表"),
 	LIT("連絡先"), LIT("緊急連絡"), LIT("フリーダイヤル"), LIT("call"), LIT("hotline"), LIT("ホットライン"), LIT("dial"), LIT("発信番号"), LIT("着信"), LIT("☎"), LIT("℡"), { NULL, 0 } };
 static const struct str extension_words[] = { LIT("内線番号"), LIT("内線"), LIT("extension"), LIT("ext."), LIT("ext"), { NULL, 0 } };
-static const struct str ticket_words[] = { LIT("管理番号"), LIT("管理no"), LIT("チケット番号"), LIT("チケットno"), LIT("チケットid"), LIT("チケット"), LIT("受付番号"), LIT("受付no"), LIT("受付id"), LIT("受付"), LIT("問い合わせ番号"), LIT("問合せ番号"), LIT("問合わせ番号"), LIT("お問い合わせ番号"), LIT("お客様番号"), LIT("お客さま番号"), LIT("顧客番号"), LIT("顧客id"), LIT("契約番号"), LIT("契約者番号"), LIT("契約id"), LIT("契約no"), LIT("供給地点特定番号"),
+static const struct str ticket_words[] = { LIT("管理番号"), LIT("管理no"), LIT("チケット番号"), LIT("チケットno"), LIT("チケットid"), LIT("チケット"), LIT("受付番号"), LIT("受付no"), LIT("受付id"), LIT("受付"), LIT("問い合わせ番号"), LIT("問合せ番号"), LIT("問合わせ番号"), LIT("お問い合わせ番号"), LIT("お客様番号"), LIT("お客さま番号"), LIT("顧客番号"), LIT("顧客id"), LIT("契約番号"), LIT("契約"), LIT("契約者番号"), LIT("契約id"), LIT("契約no"), LIT("供給地点特定番号"),
 	LIT("案件番号"), LIT("案件no"), LIT("案件id"), LIT("整理番号"), LIT("伝票番号"), LIT("会員番号"), LIT("ケース番号"), LIT("ケースno"), LIT("ケースid"), LIT("ケース"), LIT("インシデント番号"), LIT("インシデントno"), LIT("インシデントid"), LIT("インシデント"), LIT("障害番号"), LIT("障害管理番号"), LIT("障害票"), LIT("注文番号"), LIT("発注番号"), LIT("申請番号"), LIT("依頼番号"), LIT("照会番号"), LIT("受理番号"), LIT("保守番号"), LIT("保守契約番号"), LIT("設備番号"), LIT("起票番号"), LIT("票番号"), LIT("文書番号"), LIT("登録番号"), LIT("予約番号"), LIT("口座番号"), LIT("カード番号"), LIT("患者番号"), LIT("患者id"), LIT("社員番号"), LIT("職員番号"), LIT("利用者番号"), LIT("機番"), LIT("シリアル番号"),
-	LIT("ticket"), LIT("case"), LIT("incident"), LIT("reference"), LIT("ref."), LIT("ref"), LIT("customer"), LIT("contract"), LIT("account"), LIT("inquiry"), LIT("enquiry"), LIT("request"), LIT("complaint"), LIT("order"), LIT("job"), LIT("work order"), LIT("service request"), LIT("change"), LIT("tracking"), LIT("issue"), { NULL, 0 } };
+	LIT("ticket"), LIT("case"), LIT("incident"), LIT("reference"), LIT("ref."), LIT("ref"), LIT("customer"), LIT("contract"), LIT("account"), LIT("inquiry"), LIT("enquiry"), LIT("request"), LIT("complaint"), LIT("order"), LIT("job"), LIT("work order"), LIT("engagement"), LIT("届出番号"), LIT("被害届"), LIT("届出"), LIT("番号"), LIT("文書"), LIT("service request"), LIT("change"), LIT("tracking"), LIT("issue"), { NULL, 0 } };
 static const struct str between[] = { LIT("番号"), LIT("numbers"), LIT("number"), LIT("no."), LIT("no"), LIT("nos."), LIT("id"), LIT("code"), LIT("は"), LIT("が"), LIT("の"), LIT("を"), LIT("にて"), LIT("で"), LIT("として"), LIT("is"), LIT("was"), LIT("under"), LIT("as"), LIT(":"), LIT("="), LIT("#"), LIT("№"), LIT("「"), LIT("["), LIT("("), LIT("【"), LIT("、"), LIT(" "), LIT("\t"), { NULL, 0 } };
 /* Letters before a number that everyone knows: no ticket. */
 static const struct str known_prefixes[] = { LIT("cve"), LIT("cwe"), LIT("jvn"), LIT("jvndb"), LIT("jvnvu"), LIT("capec"), LIT("kb"), LIT("ms"), LIT("rfc"), LIT("iso"), LIT("iec"), LIT("jis"), LIT("nist"), LIT("sp"), LIT("tls"), LIT("ssl"), LIT("sha"), LIT("aes"), LIT("rsa"), LIT("md"), LIT("utf"), LIT("covid"), LIT("ta"), LIT("apt"), LIT("unc"), LIT("icsa"), LIT("vu"), LIT("fg"), LIT("ir"), LIT("ghsa"), LIT("ietf"), LIT("error"), LIT("err"), LIT("event"), LIT("eventid"), LIT("http"), LIT("ipv"), LIT("win"), LIT("windows"), LIT("office"), LIT("sql"), LIT("rs"), LIT("ieee"), LIT("x"), LIT("r"), LIT("tcp"), LIT("udp"), LIT("port"), LIT("dos"), LIT("e"), LIT("s"), LIT("q"), LIT("fy"), LIT("h"), LIT("v"), LIT("ver"), LIT("tr"), LIT("level"), LIT("lv"), LIT("step"), LIT("phase"), LIT("os"), LIT("id"), LIT("cpu"), LIT("sb"), LIT("cisco"), LIT("at"), LIT("jpcert"), LIT("tlp"), LIT("eol"), LIT("pl"), LIT("db"), LIT("srv"), LIT("sv"), LIT("no"), LIT("hc"), LIT("hs"), { NULL, 0 } };
+/* Before 番号: numbers of other things. */
+static const struct str other_numbers[] = { LIT("ポート"), LIT("エラー"), LIT("バージョン"), LIT("シーケンス"), LIT("型式"), LIT("型番"), LIT("郵便"), LIT("電話"), LIT("イベント"), LIT("便"), LIT("列車"), LIT("短縮"), LIT("プロトコル"), LIT("as"), LIT("cve"), LIT("系統"), LIT("暗証"), LIT("fax"), LIT("携帯"), LIT("発信"), LIT("フライト"), { NULL, 0 } };
+static const struct str laws[] = { LIT("法律"), LIT("政令"), LIT("省令"), LIT("告示"), LIT("台風"), LIT("条例"), LIT("規則"), LIT("通達"), LIT("訓令"), LIT("府令"), { NULL, 0 } };
+static const struct str authorities[] = { LIT("署"), LIT("警"), LIT("消"), LIT("届"), LIT("サ"), { NULL, 0 } };
 static const struct str ticket_prefixes[] = { LIT("incident"), LIT("ticket"), LIT("ritm"), LIT("task"), LIT("case"), LIT("inc"), LIT("req"), LIT("chg"), LIT("prb"), LIT("tkt"), LIT("sr"), LIT("cs"), LIT("hd"), LIT("sd"), LIT("wo"), LIT("itsm"), { NULL, 0 } };
 
 /* A word of the table within a few characters before i, on the same line. */
@@ -57,9 +61,11 @@ static struct number number_at(const struct folded *f, size_t i)
 		n.first = n.groups ? n.first : k - start;
 		n.groups++;
 		n.end = k;
-		size_t gap = phone_gap(f, k, &n.bracket);
-		if (!gap || n.digits > 15)
+		bool bracket = false;
+		size_t gap = phone_gap(f, k, &bracket);
+		if (!gap || n.digits > 15 || (at(f, i) == '0' && n.digits >= 10) || (bracket && n.groups > 2))
 			break;
+		n.bracket = n.bracket || bracket;
 		n.dotted = n.dotted || at(f, k) == '.';
 		k += gap;
 	}
@@ -113,7 +119,8 @@ static bool find_phone(struct redact_scan *s, size_t i, size_t *ret_end)
 			return false;
 	}
 	*ret_end = n.end;
-	redact_put(s, REDACT_PHONE, from < i && at(f, i) == '0' && n.bracket ? from : i, n.end);
+	bool area = from < i && at(f, digits + n.first) == ')';  /* (03)5550-0180 */
+	redact_put(s, REDACT_PHONE, area ? from : i, n.end);
 	return true;
 }
 
@@ -142,7 +149,7 @@ static bool ticket_char(const struct folded *f, size_t i)
 }
 
 /* A token that can be a ticket's number: at least three digits in it; not a date, a time, one of our own numbers, a known one. */
-static size_t ticket_at(const struct folded *f, size_t i, size_t min_digits)
+static size_t ticket_at(const struct folded *f, size_t i, size_t min_digits, bool strong)
 {
 	size_t k = i, digits = 0, letters = 0;
 	for (; ticket_char(f, k) && k < i + 40; k++) {
@@ -153,7 +160,8 @@ static size_t ticket_at(const struct folded *f, size_t i, size_t min_digits)
 		return 0;
 	if (at(f, i) == 'r' && is_digit(at(f, i + 1)) && at(f, i + 5) == '-' && k - i == 12)            /* R2026-000123: ours */
 		return 0;
-	for (const struct str *p = known_prefixes; p->n; p++) {
+	bool vulnerability = redact_word(f, i, S("cve-")) || redact_word(f, i, S("jvn")) || redact_word(f, i, S("cwe-"));
+	for (const struct str *p = known_prefixes; p->n && (!strong || vulnerability); p++) {
 		size_t n = redact_word(f, i, *p);
 		if (n && n == letters && (is_hyphen(at(f, i + n)) || is_digit(at(f, i + n)) || at(f, i + n) == '#'))
 			return 0;
@@ -173,14 +181,30 @@ static bool find_ticket(struct redact_scan *s, size_t i, size_t *ret_end)
 		return false;
 	size_t k = i + n;
 	bool mark = false;
-	for (size_t more; k < i + n + 16 && (more = redact_any(f, k, between)) != 0; k += more)
+	if (redact_any_before(f, i, other_numbers))
+		return false;
+	for (size_t more; k < i + n + 16 && (more = redact_any(f, k, between)) != 0; k += more) {
+		if (is_alnum(at(f, k)) && is_alnum(at(f, k + more)) && (!is_digit(at(f, k + more)) || more < 3))
+			break;
 		mark = mark || more > 1 || at(f, k) == '#' || at(f, k) == ':';
+	}
+	size_t kanji = k;                                       /* 花警2026-1120 */
+	while (kanji < k + 4 && (is_kanji(at(f, kanji)) || is_kata(at(f, kanji))))
+		kanji++;
+	size_t start = k;
+	if (is_alnum(at(f, kanji)) && kanji > k)
+		k = kanji;
 	bool letters = is_alnum(at(f, k)) && !is_digit(at(f, k));
 	uint32_t last = at(f, i + n - 1);
 	bool strong = mark || last == 0x53f7 || last == 'o' || last == 'd';     /* 番号, no, id */
-	end = ticket_at(f, k, strong ? 3 : letters ? 3 : 4);
+	letters = letters || start < k;
+	end = ticket_at(f, k, strong ? 3 : letters ? 3 : 4, true);
 	if (!end || (!strong && !letters && end - k < 5))
 		return false;
+	if (start < k)
+		k = redact_word(f, i, S("被害届")) ? i : start;
+	if (at(f, end) == 0x53f7)                               /* 第1882号 */
+		end++;
 	if (at(f, k - 1) == '#')
 		k--;
 	redact_put(s, REDACT_TICKET, k, end);
@@ -203,7 +227,7 @@ static bool find_bare_ticket(struct redact_scan *s, size_t i, size_t *ret_end)
 		return false;
 	size_t letters = 0, end;
 	if (at(f, i) == '#' && is_digit(at(f, i + 1))) {
-		end = ticket_at(f, i + 1, 3);
+		end = ticket_at(f, i + 1, 3, false);
 		if (!end)
 			return false;
 		redact_put(s, REDACT_TICKET, i, *ret_end = end);
@@ -217,10 +241,28 @@ static bool find_bare_ticket(struct redact_scan *s, size_t i, size_t *ret_end)
 	bool known = redact_any(f, i, ticket_prefixes) == letters;
 	if (!hyphen && !(known && is_digit(at(f, i + letters))))
 		return false;
-	end = ticket_at(f, i, 4);
+	end = ticket_at(f, i, 4, known);
 	if (!end || is_alnum(at(f, end)))
 		return false;
 	redact_put(s, REDACT_TICKET, i, *ret_end = end);
+	return true;
+}
+
+/* 芝浦署第1882号, 雲警サ第61号: not 法律第104号 */
+static bool find_document(struct redact_scan *s, size_t i, size_t *ret_end)
+{
+	const struct folded *f = &s->f;
+	size_t k = i + 1, from = i;
+	while (is_digit(at(f, k)))
+		k++;
+	if (k == i + 1 || !redact_word(f, k, S("号")) || redact_any_before(f, i, laws))
+		return false;
+	bool authority = false;
+	for (; from && i - from < 6 && (is_kanji(at(f, from - 1)) || is_kata(at(f, from - 1))); from--)
+		authority = authority || redact_any(f, from - 1, authorities);
+	if (!authority)
+		return false;
+	redact_put(s, REDACT_TICKET, from, *ret_end = k + 1);
 	return true;
 }
 
@@ -233,6 +275,6 @@ void redact_find_numbers(struct redact_scan *s)
 			i = end - 1;
 	}
 	for (size_t i = 0, end; i < f->n; i++)
-		if (find_ticket(s, i, &end) || find_bare_ticket(s, i, &end))
+		if (find_ticket(s, i, &end) || find_bare_ticket(s, i, &end) || (f->c[i] == 0x7b2c && find_document(s, i, &end)))
 			i = end - 1;
 }

@@ -25,6 +25,11 @@ struct redact_scan {
 	struct str text;
 	struct redact_cand *p;
 	size_t n, room;
+	/* After redact_weigh_words: of each character the weight and the length of the telling word that starts there; where the find
+	 * that covers it ends, or 0; and what the text as a whole is about. */
+	int8_t *weight, *length;
+	uint32_t *covered;
+	int prior;
 };
 
 /* Adds a candidate found by its form; the caller may change it until the next one is added. */
@@ -37,12 +42,15 @@ void redact_find_numbers(struct redact_scan *);
 void redact_find_places(struct redact_scan *);
 void redact_find_people(struct redact_scan *);
 /* redact_context.c: whether the indicator (domain, URL, IP, hash, mail, phone) is the attacker's: > 0, the source's: < 0, or 0. */
+void redact_weigh_words(struct redact_scan *);
 int redact_context(const struct redact_scan *, const struct redact_cand *);
 /* redact_index.c: whether the domain (folded, dots only) is one of the index or below one; sets *ret_who. */
 bool redact_own_domain(const struct redact_index *, struct str domain, int *ret_who);
 /* redact_net.c: the folded text of a range with dots, at and scheme as they should be; of an URL or mail address only the host. */
 struct str redact_refang(struct arena *, const struct folded *, size_t from, size_t to);
 struct str redact_host(struct str refanged);
+/* What hosts of one owner have in common: the domain that was registered; of an address all of it. */
+struct str redact_family(struct str host);
 
 /* The character, or 0 outside the text. */
 static inline uint32_t at(const struct folded *f, size_t i) { return i < f->n ? f->c[i] : 0; }

@@ -29,7 +29,7 @@ static const struct str honorifics[] = { LIT("様"), LIT("さま"), LIT("氏"), 
 static const struct str posts[] = { LIT("副部長"), LIT("部長"), LIT("本部長"), LIT("課長"), LIT("係長"), LIT("主任"), LIT("室長"), LIT("次長"), LIT("局長"), LIT("所長"), LIT("支店長"), LIT("社長"), LIT("会長"), LIT("専務"), LIT("常務"), LIT("取締役"), LIT("院長"), LIT("班長"), LIT("駅長"), LIT("主査"), LIT("主幹"), LIT("主事"), LIT("参事"), LIT("理事"), LIT("技師"), LIT("医師"), LIT("教授"), LIT("マネージャー"), LIT("マネージャ"), LIT("リーダー"), LIT("担当"), LIT("課員"), { NULL, 0 } };
 /* What stands before 様, 氏, さん without being a name. */
 static const struct str nobody[] = { LIT("客"), LIT("皆"), LIT("者"), LIT("員"), LIT("社"), LIT("店"), LIT("院"), LIT("師"), LIT("局"), LIT("省"), LIT("庁"), LIT("課"), LIT("部"), LIT("室"), LIT("係"), LIT("各位"), LIT("先"), LIT("元"), LIT("方"), LIT("同"), LIT("仕"), LIT("多"), LIT("異"), LIT("模"), LIT("有"), LIT("王"), LIT("神"), LIT("奥"),
-	LIT("人"), LIT("家"), LIT("主"), LIT("署"), LIT("両"), LIT("某"), LIT("別"), LIT("一"), LIT("何"), LIT("逆"), LIT("今"), LIT("以"), LIT("県"), LIT("市"), LIT("町"), LIT("村"), LIT("国"), LIT("団"), LIT("会"), LIT("組"), LIT("屋"), LIT("患"), LIT("左"), LIT("然"), LIT("世"), LIT("業"), LIT("機関"), LIT("関"), LIT("行"), LIT("組合"), LIT("合"), LIT("校"), LIT("園"), LIT("館"), LIT("所"), LIT("場"), { NULL, 0 } };
+	LIT("人"), LIT("家"), LIT("主"), LIT("署"), LIT("両"), LIT("某"), LIT("別"), LIT("一"), LIT("何"), LIT("逆"), LIT("今"), LIT("以"), LIT("県"), LIT("市"),  LIT("国"), LIT("団"), LIT("会"), LIT("組"), LIT("物"), LIT("患"), LIT("左"), LIT("然"), LIT("世"), LIT("業"), LIT("機関"), LIT("関"), LIT("行"), LIT("組合"), LIT("合"), LIT("校"),  LIT("館"), LIT("所"), LIT("場"), { NULL, 0 } };
 static const struct str companies[] = { LIT("株式会社"), LIT("有限会社"), LIT("合同会社"), LIT("合資会社"), LIT("合名会社"), LIT("(株)"), LIT("(有)"), LIT("(同)"), LIT("一般社団法人"), LIT("公益社団法人"), LIT("一般財団法人"), LIT("公益財団法人"), LIT("医療法人社団"), LIT("医療法人"), LIT("社会福祉法人"), LIT("学校法人"), LIT("独立行政法人"), LIT("協同組合"), { NULL, 0 } };
 static const struct str latin_companies[] = { LIT("co., ltd"), LIT("co.,ltd"), LIT("co. ltd"), LIT("co ltd"), LIT("co., inc"), LIT("inc."), LIT("inc"), LIT("corporation"), LIT("corp."), LIT("corp"), LIT("company, limited"), LIT("limited"), LIT("ltd."), LIT("ltd"), LIT("llc"), LIT("k.k."), LIT("gmbh"), LIT("plc"), LIT("company"), { NULL, 0 } };
 static const struct str public_makers[] = { LIT("microsoft"), LIT("oracle"), LIT("cisco"), LIT("fortinet"), LIT("vmware"), LIT("google"), LIT("amazon"), LIT("apple"), LIT("adobe"), LIT("palo alto"), LIT("juniper"), LIT("citrix"), LIT("ivanti"), LIT("trend micro"), LIT("crowdstrike"), LIT("ibm"), LIT("intel"), LIT("dell"), LIT("siemens"), LIT("schneider"), LIT("マイクロソフト"), LIT("オラクル"), LIT("シスコ"), LIT("フォーティネット"), LIT("日立"), LIT("三菱電機"), LIT("富士通"), LIT("日本電気"), LIT("東芝"), LIT("横河"), LIT("トレンドマイクロ"), { NULL, 0 } };
@@ -84,7 +84,9 @@ static bool find_titled(struct redact_scan *s, size_t i)
 	for (k = to; k && to - k < 4 && is_kanji(at(f, k - 1)); k--) {}
 	/* 佐藤 一郎様: one blank inside */
 	size_t start = k;
-	if (k > 1 && is_blank(at(f, k - 1)) && is_kanji(at(f, k - 2)) && to - k <= 3 && to > k) {
+	if (k == to)                                            /* 大谷 ふみ様 */
+		for (; k && to - k < 4 && (is_hira(at(f, k - 1)) || is_kata(at(f, k - 1))); k--) {}
+	if (k > 1 && is_blank(at(f, k - 1)) && is_kanji(at(f, k - 2)) && to - k <= 4 && to > k) {
 		size_t b = k - 1;
 		while (b && k - 1 - b < 4 && is_kanji(at(f, b - 1)))
 			b--;
@@ -100,7 +102,8 @@ static bool find_titled(struct redact_scan *s, size_t i)
 		if (family && j + family <= to && to - j - family <= 3 && starts)
 			return by_form(s, REDACT_PERSON, j, to);
 	}
-	if (!honorific || to - start < 2 || is_kanji(before(f, start)) || redact_any_before(f, to, nobody) || redact_word(f, start, S("貴")) || redact_word(f, start, S("弊")))
+	static const struct str role[] = { LIT("担当 "), LIT("担当者 "), LIT("担当:"), LIT("担当の"), LIT("担当者の"), LIT("窓口 "), LIT("窓口の"), { NULL, 0 } };
+	if (!honorific || (to - start < 2 && !redact_any_before(f, start, role)) || is_kanji(before(f, start)) || redact_any_before(f, to, nobody) || redact_word(f, start, S("貴")) || redact_word(f, start, S("弊")))
 		return false;
 	return by_form(s, REDACT_PERSON, start, to);
 }
@@ -130,8 +133,12 @@ static bool find_english_person(struct redact_scan *s, size_t i)
 	if (is_alnum(before(f, i)) || !is_latin(at(f, i)) || !is_capital(s, i))
 		return false;
 	size_t n = redact_any(f, i, front), k = i + n, word;
-	if (n && (is_blank(at(f, k)) || is_line(at(f, k))) && (word = capital_word(s, k + 1)) > 1) {
+	if (n && (is_blank(at(f, k)) || is_line(at(f, k))) && (word = capital_word(s, k + 1)) > 0) {
 		size_t from = k + 1, to = from + word;
+		if (word == 1 && at(f, to) == '.')                      /* Mr K. Oyama */
+			to++;
+		else if (word == 1)
+			return false;
 		for (int more = 0; more < 2 && is_blank(at(f, to)) && (word = capital_word(s, to + 1)) > 1; more++)
 			to += 1 + word;
 		return by_form(s, REDACT_PERSON, from, to);
@@ -147,6 +154,8 @@ static bool is_name_char(uint32_t c)
 	return is_kanji(c) || is_kata(c) || is_alnum(c) || c == 0x30fb || c == '&';
 }
 
+static const struct str particles[] = { LIT("から"), LIT("より"), LIT("など"), LIT("です"), LIT("では"), LIT("には"), LIT("とは"), LIT("への"), LIT("との"), LIT("の"), LIT("が"), LIT("は"), LIT("を"), LIT("に"), LIT("で"), LIT("と"), LIT("や"), LIT("も"), LIT("へ"), { NULL, 0 } };
+
 static bool find_company(struct redact_scan *s, size_t i)
 {
 	const struct folded *f = &s->f;
@@ -160,8 +169,16 @@ static bool find_company(struct redact_scan *s, size_t i)
 		if (is_blank(at(f, to)))
 			to++;
 		size_t start = to;
+		if (is_hira(at(f, to)) && !redact_any(f, to, particles))        /* 株式会社さざなみマート */
+			while (to < start + 8 && is_hira(at(f, to)))
+				to++;
 		while (to < start + 24 && is_name_char(at(f, to)))
 			to++;
+		size_t tail = to;                               /* コードつむぎの: as far as a particle */
+		while (tail < to + 6 && is_hira(at(f, tail)) && !redact_any(f, tail, particles))
+			tail++;
+		if (tail - to >= 2 && redact_any(f, tail, particles))
+			to = tail;
 		if (to - start < 2)
 			return false;
 	}

@@ -33,7 +33,7 @@ static size_t block_at(const struct folded *f, size_t i)
 			break;
 		parts++;
 		if ((n = redact_any(f, k, blocks)) != 0 && !(at(f, k) == 0x306e && !is_number(at(f, k + n)))) {
-			named = named || n > 1 || at(f, k) == 0x756a || at(f, k) == 0x53f7;
+			named = named || n > 1 || at(f, k) == 0x756a || at(f, k) == 0x53f7 || at(f, k) == 0x6761;
 			k += n;
 			end = k;
 			if (is_blank(at(f, k)) && is_number(at(f, k + 1)))
@@ -59,8 +59,15 @@ static size_t place_at(const struct folded *f, size_t i, bool *ret_town)
 		uint32_t c = at(f, k);
 		if (is_number(c)) {
 			size_t end = block_at(f, k);
-			if (end && town)
-				return *ret_town = town, end;
+			if (end && town) {
+				*ret_town = town;
+				for (size_t on = end; on < end + 3 && (is_kanji(at(f, on)) || is_number(at(f, on))); on++) {   /* 南7条西2丁目 */
+					size_t more = is_number(at(f, on)) ? block_at(f, on) : 0;
+					if (more)
+						return more;
+				}
+				return end;
+			}
 			if (is_digit(c))
 				return 0;
 		}
@@ -89,8 +96,11 @@ static size_t building_end(const struct folded *f, size_t i)
 		size_t start = k, found = 0;
 		for (; k < start + 20 && (is_kanji(at(f, k)) || is_kata(at(f, k)) || is_alnum(at(f, k)) || at(f, k) == 0x30fb || is_hira(at(f, k))); k++) {
 			size_t n = redact_any(f, k, buildings);
-			if (n && k > start)
+			if (n && k > start) {
 				found = k + n;
+				while (is_digit(at(f, found)))
+					found++;
+			}
 			if (is_digit(at(f, k)) && (redact_word(f, k + 1, S("階")) || (at(f, k + 1) == 'f' && !is_alnum(at(f, k + 2)))))
 				found = k + 2;
 		}
@@ -214,7 +224,9 @@ static bool find_english(struct redact_scan *s, size_t i, size_t *ret_end)
 	}
 	if (!end || words < 2 || (!hyphens && !commas && !redact_any_before(f, end, place_words)))
 		return false;
-	redact_put(s, REDACT_POSTAL, i, *ret_end = end);
+	static const struct str parts[] = { LIT("hangar"), LIT("suite"), LIT("building"), LIT("bldg."), LIT("bldg"), LIT("floor"), LIT("room"), LIT("unit"), LIT("terminal"), LIT("pier"), LIT("gate"), LIT("level"), LIT("block"), { NULL, 0 } };
+	size_t n = i && is_blank(at(f, i - 1)) ? redact_any_before(f, i - 1, parts) : 0;
+	redact_put(s, REDACT_POSTAL, n ? i - 1 - n : i, *ret_end = end);
 	return true;
 }
 
