@@ -85,9 +85,11 @@ create table stat_fact (
   message uuid primary key, kind bigint not null, fy bigint not null, origin bigint not null, basis bigint not null, route bigint not null,
   notice_s bigint not null default -1, centre_s bigint not null default -1, receipt_s bigint not null default -1, advisory_s bigint not null default -1,
   sector text not null, event_type text not null, causes text not null, at_us bigint not null);
--- How long recipients of an advisory took (what 1: to acknowledge, 2: to state an outcome), counted by duration, so that a figure never walks the deliveries.
--- A lane per writer: none waits for another.
+create index stat_fact_by_time on stat_fact (at_us);      -- the last days, for the situation page; appends
+-- Recipients of an advisory, counted by hop and by how long they took (what 1: to acknowledge, 2: to state an outcome; 3 sent, 4 opened: without
+-- duration), so that no figure walks the deliveries. A lane per writer: none waits for another.
 create table stat_answer (
-  message uuid not null, what bigint not null, seconds bigint not null, lane bigint not null, n bigint not null, primary key (message, what, seconds, lane));
+  message uuid not null, revision uuid not null, hop bigint not null, what bigint not null, seconds bigint not null, lane bigint not null, n bigint not null,
+  primary key (message, revision, hop, what, seconds, lane));
 -- Goes up, lane by lane, with every transaction that changes the two above: answers made from the same sum are still true.
 create table stat_version (lane bigint primary key, n bigint not null);

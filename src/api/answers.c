@@ -9,6 +9,7 @@
 #include "model/key.h"
 #include "model/message.h"
 #include "model/party.h"
+#include "model/situation.h"
 #include "model/stats.h"
 
 #define GIVEN(n, ...) { .name = LIT(n), .required = true, __VA_ARGS__ }
@@ -346,6 +347,24 @@ static const struct member stat_cell[] = {
 static const struct member stat_published[] = {
 	GIVEN("fy", INT), GIVEN("key", TEXT), GIVEN("n", INT), MAYBE("scope", TEXT), MAYBE("confidence", TEXT), GIVEN("sources", TEXT, LIST), END };
 static const struct member stat_source[] = { GIVEN("id", TEXT), GIVEN("ja", TEXT), GIVEN("en", TEXT), MAYBE("where", TEXT), END };
+static const struct str mode_words[] = { LIT("normal"), LIT("large_scale"), LIT("rehearsal"), WORDS_END };
+static const struct str situation_scope_words[] = { LIT("country"), LIT("sectors"), WORDS_END };
+static const struct member situation[] = {
+	GIVEN("at", TIME), GIVEN("scope", WORD(situation_scope_words)), GIVEN("mode", WORD(mode_words)), GIVEN("modes", OF("SituationMode"), LIST),
+	GIVEN("sectors", OF("SituationSector"), LIST), GIVEN("advisories", OF("SituationAdvisory"), LIST, DOC("In force, published in the last 14 days, visible to who asks; newest first")),
+	GIVEN("advisories_waiting", INT), GIVEN("advisories_overdue", INT), GIVEN("days", OF("SituationDay"), LIST, DOC("The last 30 days; only where something was reported")), END };
+static const struct member situation_mode[] = {
+	GIVEN("id", ID), GIVEN("scope_kind", WORD(situation_mode_scopes)), MAYBE("scope", TEXT), GIVEN("exercise", BOOL), MAYBE("since", TIME), END };
+static const struct member situation_sector_row[] = {
+	GIVEN("sector", TEXT, DOC("Empty: of several sectors or none")), MAYBE("ja", TEXT), MAYBE("en", TEXT), GIVEN("open", INT), GIVEN("watching", INT), GIVEN("unrated", INT),
+	MAYBE("level", INT, DOC("The worst severity of the cases that are open or watched")), GIVEN("waiting", INT, DOC("Reports that wait to be passed on")),
+	GIVEN("overdue", INT, DOC("Those past their limit")), END };
+static const struct member situation_advisory[] = {
+	GIVEN("id", ID), MAYBE("number", TEXT), MAYBE("title", TEXT), GIVEN("tlp", WORD(tlp_names)), GIVEN("published_at", TIME), MAYBE("due_at", TIME),
+	GIVEN("hops", OF("SituationHop"), LIST), GIVEN("sent", INT), GIVEN("acknowledged", INT), GIVEN("overdue", INT, DOC("Not acknowledged, and past the due time")), END };
+static const struct member situation_hop[] = {
+	GIVEN("hop", INT), GIVEN("sent", INT), GIVEN("opened", INT), GIVEN("acknowledged", INT), GIVEN("outcome", INT), END };
+static const struct member situation_day[] = { GIVEN("day", DAY), GIVEN("event_type", TEXT), GIVEN("n", INT), END };
 
 /* Catalogue and registry */
 #define PERIOD MAYBE("valid_from", DAY), MAYBE("valid_to", DAY)
@@ -459,6 +478,8 @@ const struct answer answers[] = {
 	OBJECT("BoardRow", board_row),
 	OBJECT("BoardContact", board_contact), OBJECT("BoardSummary", board_summary), OBJECT("BoardHop", board_hop),
 	OBJECT("OutcomeTally", outcome_tally),
+	OBJECT("Situation", situation), OBJECT("SituationMode", situation_mode), OBJECT("SituationSector", situation_sector_row),
+	OBJECT("SituationAdvisory", situation_advisory), OBJECT("SituationHop", situation_hop), OBJECT("SituationDay", situation_day),
 	OBJECT("StatList", stat_list), OBJECT("StatDefinition", stat_definition), OBJECT("Stat", stat), OBJECT("StatYear", stat_year),
 	OBJECT("StatKey", stat_key), OBJECT("StatCell", stat_cell), OBJECT("StatPublished", stat_published), OBJECT("StatSource", stat_source),
 	OBJECT("Catalog", catalog), OBJECT("Sector", sector), OBJECT("MinistryEntry", ministry_entry),

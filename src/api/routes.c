@@ -17,6 +17,7 @@
 #include "api/report.h"
 #include "api/route.h"
 #include "api/session.h"
+#include "api/situation.h"
 #include "api/stats.h"
 #include "api/stream.h"
 #include "app/access.h"
@@ -121,6 +122,7 @@ const struct route routes[] = {
 	{ HTTP_POST, LIT(V1 "/deliveries/{id}/pass"), delivery_pass_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &note_table, 0, 0, NULL, LIT("Pass on to the next hop before its limit does"), LIT("Delivery") },
 
 	/* statistics and situation */
+	{ HTTP_GET, LIT(V1 "/situation"), situation_get, RUN_READ, NEED_ROLES, MAY_SITUATION, NULL, 0, ROUTE_REMEMBER, NULL, LIT("The situation at a glance: of the country, or of a ministry's sectors"), LIT("Situation") },
 	{ HTTP_GET, LIT(V1 "/stats"), stats_list_get, RUN_READ, NEED_ROLES, MAY_STATS, NULL, 0, 0, NULL, LIT("Which figures there are, with their definitions"), LIT("StatList") },
 	{ HTTP_GET, LIT(V1 "/stats/{name}"), stats_one_get, RUN_READ, NEED_ROLES, MAY_STATS, &stats_query_table, 0, 0, NULL, LIT("One figure by fiscal year: of the country, one's sectors, or one's own; format=csv or xlsx for a table"), LIT("Stat") },
 

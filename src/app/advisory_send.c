@@ -4,6 +4,7 @@
 #include "app/advisory_parts.h"
 #include "app/live.h"
 #include "app/recall.h"
+#include "app/stats.h"
 #include "base/str.h"
 #include "base/uuid.h"
 #include "model/catalog.h"
@@ -169,6 +170,8 @@ static enum status ask_to_pass(struct cx *cx, struct sending *send, const struct
 		d.pass_state = PASS_WAITING;
 		d.pass_due_us = due_us;
 		s = delivery_add(cx, &d, 1);
+		if (s == OK && !send->m.exercise)
+			s = stats_sent(cx, &d, 1);
 	}
 	return s;
 }
@@ -217,6 +220,8 @@ static enum status send_chunk(struct cx *cx, struct sending *send, size_t max, s
 		s = send_row(cx, send, &rows[i]);
 	if (s == OK && send->n_out > 0)
 		s = delivery_add(cx, send->out, send->n_out);
+	if (s == OK && !send->m.exercise)
+		s = stats_sent(cx, send->out, send->n_out);
 	if (s == OK)
 		*ret_n = send->n_out + send->waiting.n;
 	return s;

@@ -3,6 +3,7 @@
 #include "app/access.h"
 #include "app/journal.h"
 #include "app/live.h"
+#include "app/stats.h"
 #include "base/str.h"
 #include "base/uuid.h"
 #include "model/advisory.h"
@@ -33,6 +34,8 @@ static enum status open_and_trace(struct cx *cx, struct message_view *v)
 		enum status st = delivery_open(cx, &row->d, &after);
 		if (st == OK)
 			st = delivery_save(cx, &after);
+		if (st == OK)
+			st = stats_opened(cx, row);
 		if (st != OK)
 			return st;
 		row->d = after;

@@ -81,9 +81,31 @@ enum status stats_answered(struct cx *cx, const struct delivery_row *before, con
 	if (before->kind != MESSAGE_ADVISORY)
 		return OK;
 	if (acknowledged)
-		st = stat_answer_add(cx, d->message, STAT_ACKNOWLEDGED, took_s);
+		st = stat_answer_add(cx, d, STAT_ACKNOWLEDGED, took_s, 1);
 	if (st == OK && told)
-		st = stat_answer_add(cx, d->message, STAT_OUTCOME, took_s);
+		st = stat_answer_add(cx, d, STAT_OUTCOME, took_s, 1);
+	return changed(cx, st);
+}
+
+enum status stats_opened(struct cx *cx, const struct delivery_row *row)
+{
+	return row->kind == MESSAGE_ADVISORY ? changed(cx, stat_answer_add(cx, &row->d, STAT_OPENED, 0, 1)) : OK;
+}
+
+#define HOPS_COUNTED 8
+enum status stats_sent(struct cx *cx, const struct delivery *d, size_t n)
+{
+	int64_t hops[HOPS_COUNTED] = { 0 };
+	const struct delivery *of[HOPS_COUNTED];
+	enum status st = OK;
+	for (size_t i = 0; i < n; i++)
+		if (d[i].hop >= 0 && d[i].hop < HOPS_COUNTED) {
+			hops[d[i].hop]++;
+			of[d[i].hop] = &d[i];
+		}
+	for (int hop = 0; hop < HOPS_COUNTED && st == OK; hop++)
+		if (hops[hop])
+			st = stat_answer_add(cx, of[hop], STAT_SENT, 0, hops[hop]);
 	return changed(cx, st);
 }
 

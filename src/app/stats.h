@@ -19,6 +19,9 @@ enum status stats_report_at_centre(struct cx *, struct uuid report) MUST_CHECK;
 enum status stats_advisory_published(struct cx *, const struct message *, const struct advisory_content *) MUST_CHECK;
 /* A recipient acknowledged or stated an outcome: what the delivery was, and is now. */
 enum status stats_answered(struct cx *, const struct delivery_row *before, const struct delivery *after) MUST_CHECK;
+/* An advisory's deliveries, of one message and revision, were added; one was opened. */
+enum status stats_sent(struct cx *, const struct delivery *, size_t n) MUST_CHECK;
+enum status stats_opened(struct cx *, const struct delivery_row *) MUST_CHECK;
 
 struct stats_ask {
 	struct str name, sector, event_type;

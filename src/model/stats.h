@@ -14,7 +14,7 @@
 
 enum stat_origin { STAT_OPERATOR = 1, STAT_DERIVED, STAT_AGENCY };              /* stored; never renumber */
 enum stat_moment { STAT_NO_MOMENT, STAT_NOTICE, STAT_CENTRE, STAT_RECEIPT, STAT_ADVISORY };
-enum stat_answered { STAT_ACKNOWLEDGED = 1, STAT_OUTCOME };                     /* stored; never renumber */
+enum stat_answered { STAT_ACKNOWLEDGED = 1, STAT_OUTCOME, STAT_SENT, STAT_OPENED };     /* stored; never renumber */
 enum stat_dimension { STAT_BY_ORIGIN, STAT_BY_SECTOR, STAT_BY_EVENT, STAT_BY_CAUSE, STAT_BY_BASIS, STAT_BY_ROUTE, STAT_BY_NONE };
 extern const struct str stat_dimension_names[];                 /* "origin", "sector", "event_type", "cause_type", "basis", "route", "none" */
 extern const struct str stat_origin_names[];                    /* "operator", "agency": as counted; ends empty */

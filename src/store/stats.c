@@ -1,6 +1,5 @@
 #include "store/stats.h"
 #include "base/time.h"
-#include "model/delivery.h"
 #include "sys/db.h"
 
 enum status stat_fact_keep(struct cx *cx, const struct stat_fact *f)
@@ -32,14 +31,16 @@ enum status stat_fact_reached(struct cx *cx, struct uuid message, enum stat_mome
 	return OK;
 }
 
-enum status stat_answer_add(struct cx *cx, struct uuid message, enum stat_answered what, int64_t seconds)
+#define ANSWER_CONFLICT " on conflict (message, revision, hop, what, seconds, lane) do update set n = stat_answer.n + excluded.n"
+
+enum status stat_answer_add(struct cx *cx, const struct delivery *d, enum stat_answered what, int64_t seconds, int64_t n)
 {
-	struct db_args args = ARGS(db_uuid(message), db_int(what), db_int(seconds));
+	struct db_args args = ARGS(db_uuid(d->message), db_uuid(d->revision), db_int(d->hop), db_int(what), db_int(seconds), db_int(n));
 	if (db_is_postgres(cx->db))
-		return db_exec(cx, "insert into stat_answer (message, what, seconds, lane, n) values ($1, $2, $3, pg_backend_pid() % 64, 1)"
-		                   " on conflict (message, what, seconds, lane) do update set n = stat_answer.n + 1", args);
-	return db_exec(cx, "insert into stat_answer (message, what, seconds, lane, n) values ($1, $2, $3, 0, 1)"
-	                   " on conflict (message, what, seconds, lane) do update set n = stat_answer.n + 1", args);
+		return db_exec(cx, "insert into stat_answer (message, revision, hop, what, seconds, lane, n)"
+		                   " values ($1, $2, $3, $4, $5, pg_backend_pid() % 64, $6)" ANSWER_CONFLICT, args);
+	return db_exec(cx, "insert into stat_answer (message, revision, hop, what, seconds, lane, n) values ($1, $2, $3, $4, $5, 0, $6)" ANSWER_CONFLICT,
+	               args);
 }
 
 enum status stat_touch(struct cx *cx)

@@ -6,6 +6,7 @@
  */
 #ifndef NOROSHI_STORE_STATS_H
 #define NOROSHI_STORE_STATS_H
+#include "model/delivery.h"
 #include "model/stats.h"
 
 struct stat_fact {
@@ -18,7 +19,8 @@ struct stat_fact {
 enum status stat_fact_keep(struct cx *, const struct stat_fact *) MUST_CHECK;
 /* The moment came now, if it had not come before. Nothing happens where there is no such row (exercises). */
 enum status stat_fact_reached(struct cx *, struct uuid message, enum stat_moment, int64_t at_us) MUST_CHECK;
-enum status stat_answer_add(struct cx *, struct uuid message, enum stat_answered, int64_t seconds) MUST_CHECK;
+/* `n` of an advisory's recipients, all of the hop and revision of this delivery; seconds 0 for sent and opened. */
+enum status stat_answer_add(struct cx *, const struct delivery *, enum stat_answered, int64_t seconds, int64_t n) MUST_CHECK;
 enum status stat_touch(struct cx *) MUST_CHECK;
 
 enum status stat_version(struct cx *, int64_t *ret) MUST_CHECK;

@@ -22,6 +22,7 @@ const ADVISORY_WRITE = ['analyst', 'publisher']
 const ADVISORY_APPROVE = ['approver', 'publisher']
 const ADVISORY_PUBLISH = ['publisher']
 const ADVISORY = ['analyst', 'approver', 'publisher']
+const SITUATION = ['meti', 'analyst', 'approver', 'publisher']
 const KEY = REPORT_WRITE
 const TOKEN = [...CONTENT, 'power-admin', 'auditor']
 const ACCOUNTS = ['power-admin', 'platform']
@@ -94,6 +95,7 @@ export const routes = {
   'GET /api/v1/messages/{id}/deliveries': { who: CONTENT, others: report },
   'GET /api/v1/messages/{id}/recall': { who: CONTENT, others: report },
   'GET /api/v1/inbox': { who: CONTENT },
+  'GET /api/v1/situation': { who: SITUATION },
   'GET /api/v1/stats': { who: CONTENT },
   'GET /api/v1/stats/{name}': { who: CONTENT, ids: () => ({ name: 'reports' }), others: { as: 'rail', ids: () => ({ name: 'reports' }), open: 'figures go by name; each gets their own', status: 200 } },
   'POST /api/v1/inbox/ack': { who: CONTENT, body: () => ({}) },

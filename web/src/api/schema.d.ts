@@ -3459,6 +3459,77 @@ export interface components {
             done?: number;
             not_applicable?: number;
         };
+        Situation: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            scope: "country" | "sectors";
+            /** @enum {string} */
+            mode: "normal" | "large_scale" | "rehearsal";
+            modes: components["schemas"]["SituationMode"][];
+            sectors: components["schemas"]["SituationSector"][];
+            /** @description In force, published in the last 14 days, visible to who asks; newest first */
+            advisories: components["schemas"]["SituationAdvisory"][];
+            advisories_waiting: number;
+            advisories_overdue: number;
+            /** @description The last 30 days; only where something was reported */
+            days: components["schemas"]["SituationDay"][];
+        };
+        SituationMode: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            scope_kind: "country" | "sector" | "case";
+            scope?: string;
+            exercise: boolean;
+            /** Format: date-time */
+            since?: string;
+        };
+        SituationSector: {
+            /** @description Empty: of several sectors or none */
+            sector: string;
+            ja?: string;
+            en?: string;
+            open: number;
+            watching: number;
+            unrated: number;
+            /** @description The worst severity of the cases that are open or watched */
+            level?: number;
+            /** @description Reports that wait to be passed on */
+            waiting: number;
+            /** @description Those past their limit */
+            overdue: number;
+        };
+        SituationAdvisory: {
+            /** Format: uuid */
+            id: string;
+            number?: string;
+            title?: string;
+            /** @enum {string} */
+            tlp: "CLEAR" | "GREEN" | "AMBER" | "AMBER+STRICT" | "RED";
+            /** Format: date-time */
+            published_at: string;
+            /** Format: date-time */
+            due_at?: string;
+            hops: components["schemas"]["SituationHop"][];
+            sent: number;
+            acknowledged: number;
+            /** @description Not acknowledged, and past the due time */
+            overdue: number;
+        };
+        SituationHop: {
+            hop: number;
+            sent: number;
+            opened: number;
+            acknowledged: number;
+            outcome: number;
+        };
+        SituationDay: {
+            /** Format: date */
+            day: string;
+            event_type: string;
+            n: number;
+        };
         StatList: {
             items: components["schemas"]["StatDefinition"][];
             /** @description The present fiscal year */
