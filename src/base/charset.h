@@ -1,9 +1,10 @@
 /* base/charset.h — bytes in the encodings that Japanese documents and mail come in, told apart and made UTF-8.
  *
- * UTF-8, UTF-16 and Latin-1 are converted here; the Japanese sets by charset_japanese(), which the platform gives: natively ICU
- * (charset_icu.c), in WebAssembly the browser's TextDecoder (web/engine). What does not convert becomes U+FFFD, never an error:
+ * Everything is converted here but the one table that all three Japanese sets share: ISO-2022-JP and EUC-JP are brought into the
+ * form of Shift_JIS by arithmetic, and charset_shift_jis() is the platform's: natively ICU (charset_icu.c), in WebAssembly the
+ * browser's TextDecoder (web/engine). What does not convert becomes U+FFFD (a character of JIS X 0212: U+3013), never an error:
  * text that cannot be read must still be seen. NUL becomes U+FFFD as well, so that what comes out is a valid str.
- * Cost: linear; the result is at most 3 times as long as the input (UTF-16: 1.5 times).
+ * Cost: linear; the result is at most 3 times as long as the input.
  */
 #ifndef NOROSHI_BASE_CHARSET_H
 #define NOROSHI_BASE_CHARSET_H
@@ -25,7 +26,7 @@ struct str charset_name(enum charset);                          /* "UTF-8 (BOM)"
 /* The text as UTF-8, without the mark. CHARSET_NONE reads as UTF-8. */
 struct str charset_text(struct arena *, enum charset, struct bytes);
 
-/* The platform's part: one of the three Japanese sets into UTF-8. Returns the length written to `out` (room for 3 * n + 4 bytes),
+/* The platform's part: Shift_JIS (windows-31j) into UTF-8. Returns the length written to `out`, which has room for 3 * n + 4 bytes,
  * or (size_t)-1 where the platform cannot. */
-size_t charset_japanese(enum charset, const uint8_t *in, size_t n, char *out);
+size_t charset_shift_jis(const uint8_t *in, size_t n, char *out);
 #endif

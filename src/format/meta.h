@@ -33,10 +33,10 @@
 #define NOROSHI_FORMAT_META_H
 #include "base/charset.h"
 
-#define META_FILE_MAX ((size_t)64 << 20)
+#define META_FILE_MAX ((size_t)32 << 20)
 #define META_ENTRIES_MAX 10000
-#define META_PART_MAX ((size_t)64 << 20)
-#define META_UNPACKED_MAX ((size_t)128 << 20)
+#define META_PART_MAX ((size_t)48 << 20)
+#define META_UNPACKED_MAX ((size_t)96 << 20)
 #define META_RATIO_MAX 200
 #define META_DEPTH_MAX 3
 #define META_FINDS_MAX 1000

@@ -26,7 +26,8 @@ static const struct layer layers[] = {
 static const struct { const char *header; const char *where[3]; } libraries[] = {
 	{ "sqlite3", { "sys/" } }, { "libpq", { "sys/" } }, { "postgres", { "sys/" } }, { "microhttpd", { "sys/" } },
 	{ "curl/", { "sys/" } }, { "sodium", { "sys/" } }, { "gnutls", { "sys/" } }, { "liboath", { "sys/" } },
-	{ "cjson/", { "base/json.c" } }, { "cJSON", { "base/json.c" } }, { "unicode/", { "base/fold_icu.c", "base/charset.c", "format/" } },
+	{ "cjson/", { "base/json.c" } }, { "cJSON", { "base/json.c" } }, { "unicode/", { "base/fold_icu.c", "base/charset_icu.c", "format/" } },
+	{ "zlib", { "format/inflate_zlib.c" } },
 };
 
 static const char *const banned[] = { "strcpy", "strcat", "sprintf", "vsprintf", "gets", "strtok", "localtime", "gmtime", "asctime",
