@@ -207,7 +207,7 @@ static enum status check_all(struct cx *cx, struct zip *z)
 
 enum status zip_open(struct cx *cx, struct bytes f, struct zip *ret)
 {
-	struct directory d;
+	struct directory d = { 0, 0, 0 };
 	struct zip z = { .file = f };
 	enum status st = find_directory(cx, f, &d, &z.comment);
 	if (st != OK)
