@@ -53,24 +53,44 @@ create index consent_by_org on consent (org, id);
 create index consent_by_asker on consent (to_org, id);
 create index consent_by_message on consent (message) where message is not null;
 
--- Cases: the centre's unit of triage. state 1 open, 2 watching, 3 closed (reopened is open again).
+-- Cases: the centre's unit of triage. state 1 open, 2 watching, 3 closed (reopened is open again), 4 merged into another.
+-- signals: what makes it urgent (bits of enum signal), urgency: their points; level: newest rating by the scheme in force, -1: none.
 create table incident (
-  id uuid primary key, org uuid not null references org, number text not null, title text not null, find text not null, state bigint not null,
-  sector text, exercise bigint not null default 0, owner uuid, urgency bigint not null default 0, level bigint not null default -1,
+  id uuid primary key, org uuid not null references org, number text not null, title text not null, summary text, find text not null,
+  state bigint not null, sector text, exercise bigint not null default 0, owner uuid, signals bigint not null default 0,
+  urgency bigint not null default 0, level bigint not null default -1,
   opened_us bigint not null, updated_us bigint not null, closed_us bigint not null default 0, merged_into uuid, version bigint not null default 1);
 create index incident_open on incident (org, state, sector, level);
+create index incident_by_org on incident (org, id);     -- lists, newest first
+create index incident_merged on incident (merged_into) where merged_into is not null;  -- what was merged into a case
 create table incident_message (
   incident uuid not null references incident, message uuid not null, added_us bigint not null, added_by uuid not null, removed_us bigint not null default 0,
   primary key (incident, message));
-create index incident_by_message on incident_message (message);
+create unique index incident_of_message on incident_message (message) where removed_us = 0;     -- a report is in one case at most
+-- what: enum incident_what
 create table incident_event (id uuid primary key, incident uuid not null references incident, what bigint not null, org uuid not null, account uuid, object uuid, text text, at_us bigint not null);
 create index incident_events on incident_event (incident, id);
+create table advisory_source (                          -- which reports the newest version of an advisory draws on: for the case's page
+  report uuid not null, advisory uuid not null, primary key (report, advisory));
+create index advisory_source_of on advisory_source (advisory);
 
 -- Ratings are never edited: a newer one supersedes.
 create table rating (
   id uuid primary key, incident uuid not null references incident, scheme text not null, scheme_day bigint not null, level bigint not null, axes text not null, answers text not null,
   provisional bigint not null, rationale text not null, evidence text, org uuid not null, account uuid not null, at_us bigint not null, superseded_us bigint not null default 0);
 create index rating_by_incident on rating (incident, id);
+
+-- What suggestions of joins are found by: one row per report that an org has a delivery of, filled after the commit by job "index".
+-- waiting 1: in no case (with what it says of its urgency: the triage queue). tokens: those below, 8 bytes each, to find them again.
+create table join_report (
+  message uuid primary key, org uuid not null, revision bigint not null, arrived_us bigint not null, event_us bigint not null,
+  sector text, event_type text, exercise bigint not null, signals bigint not null, points bigint not null, waiting bigint not null,
+  sketch bytea not null, tokens bytea not null);
+create index join_waiting on join_report (org, points, arrived_us) where waiting = 1;
+create index join_by_type on join_report (org, event_type, event_us);
+create index join_by_sector on join_report (org, sector, event_us);
+create table join_token (token bigint not null, message uuid not null, primary key (token, message));   -- indicators, and bands of similar text
+create table join_place (org uuid primary key, delivery uuid not null);         -- so far the org's deliveries have been read
 
 -- Large-scale mode. scope_kind 1 country, 2 sector, 3 case. state 1 proposed, 2 on, 3 off, 4 dropped.
 create table mode (

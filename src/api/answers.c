@@ -7,6 +7,8 @@
 #include "model/consent.h"
 #include "model/delivery.h"
 #include "model/key.h"
+#include "model/incident.h"
+#include "model/join.h"
 #include "model/message.h"
 #include "model/party.h"
 #include "model/situation.h"
@@ -401,6 +403,81 @@ static const struct member ceptoar_entry[] = { ENTRY, FACT("ceptoar", "id ja en 
 static const struct member form_row[] = {
 	GIVEN("id", TEXT), GIVEN("version", INT), GIVEN("ja", TEXT), GIVEN("en", TEXT), END };
 
+/* Cases, triage, severity */
+static const struct str answer_words[] = {
+	LIT("not_asked"), LIT("asked"), LIT("given"), LIT("refused"), LIT("taken_back"), WORDS_END };
+static const struct str moment_words[] = {
+	LIT("occurred"), LIT("noticed"), LIT("aware"), LIT("classified"), LIT("submitted"), LIT("follow_up"), LIT("final"), LIT("arrived"),
+	LIT("read"), LIT("acknowledged"), LIT("opened"), LIT("edited"), LIT("report_added"), LIT("report_removed"), LIT("note"), LIT("owner"),
+	LIT("state"), LIT("merged_in"), LIT("merged_into"), LIT("split_off"), LIT("split_from"), LIT("rated"), LIT("advisory"),
+	LIT("consent_asked"), LIT("published"), LIT("withdrawn"), LIT("inquiry"), LIT("answer"), LIT("notice"), WORDS_END };
+static const struct str subject_words[] = {
+	LIT("report"), LIT("advisory"), LIT("inquiry"), LIT("answer"), LIT("notice"), LIT("case"), LIT("person"), WORDS_END };
+static const struct member person_ref[] = { GIVEN("id", ID), GIVEN("ja", TEXT), GIVEN("en", TEXT), END };
+static const struct member case_ref[] = { GIVEN("id", ID), GIVEN("number", TEXT), GIVEN("title", TEXT), END };
+static const struct member urgency_reason[] = {
+	GIVEN("code", WORD(signal_names)), GIVEN("ja", TEXT), GIVEN("en", TEXT), GIVEN("points", INT), END };
+#define CASE_HEAD GIVEN("id", ID), GIVEN("number", TEXT), GIVEN("title", TEXT), GIVEN("state", OF("CaseState")), MAYBE("sector", TEXT), \
+	GIVEN("exercise", BOOL), MAYBE("owner", OF("PersonRef")), GIVEN("urgency", INT), \
+	GIVEN("why", OF("UrgencyReason"), LIST, DOC("Their points sum up to urgency")), \
+	MAYBE("level", INT, DOC("Newest rating by the scheme in force")), GIVEN("report_count", INT), GIVEN("opened_at", TIME), \
+	GIVEN("updated_at", TIME), MAYBE("closed_at", TIME), MAYBE("merged_into", OF("CaseRef"), DOC("Where it went")), GIVEN("version", INT)
+static const struct member case_row[] = { CASE_HEAD, END };
+static const struct member case_full[] = {
+	CASE_HEAD, MAYBE("summary", TEXT), GIVEN("reports", OF("CaseReport"), LIST, DOC("In the order they arrived")),
+	MAYBE("hidden", INT, DOC("Reports that were recalled since")), GIVEN("advisories", OF("Row"), LIST),
+	GIVEN("ratings", OF("Rating"), LIST, DOC("Newest first; superseded ones too")),
+	GIVEN("timeline", OF("CaseMoment"), LIST, DOC("Oldest first")), GIVEN("more_timeline", BOOL, DOC("Older ones were left out")),
+	GIVEN("may", OF("CaseAction"), LIST), END };
+static const struct member case_report[] = { GIVEN("report", OF("Row")), GIVEN("added_at", TIME), MAYBE("arrived_at", TIME), END };
+static const struct member case_moment[] = {
+	GIVEN("at", TIME), GIVEN("what", WORD(moment_words)), MAYBE("subject", OF("CaseSubject")), MAYBE("scheme", TEXT), MAYBE("level", INT),
+	MAYBE("org", OF("OrgRef")), MAYBE("by", OF("PersonRef")), MAYBE("state", OF("CaseState")), MAYBE("text", TEXT), END };
+static const struct member case_subject[] = {
+	GIVEN("kind", WORD(subject_words)), GIVEN("id", ID), MAYBE("number", TEXT), MAYBE("title", TEXT), END };
+static const struct member case_done[] = {
+	GIVEN("id", ID), GIVEN("number", TEXT), GIVEN("state", OF("CaseState")), GIVEN("version", INT), END };
+static const struct member triage[] = {
+	GIVEN("reports", OF("TriageReport"), LIST, DOC("In no case, the most urgent first")),
+	GIVEN("total", INT, DOC("How many wait in all")), GIVEN("cases", OF("CaseRow"), LIST, DOC("Open and watched, the most urgent first")), END };
+static const struct member triage_report[] = {
+	GIVEN("report", OF("Row")), GIVEN("arrived_at", TIME), GIVEN("urgency", INT), GIVEN("why", OF("UrgencyReason"), LIST), END };
+static const struct member rating[] = {
+	GIVEN("id", ID), GIVEN("scheme", TEXT), GIVEN("level", INT), GIVEN("provisional", BOOL), GIVEN("axes", OF("AxisLevel"), LIST),
+	GIVEN("answers", OF("RatingAnswer"), LIST), GIVEN("rationale", TEXT), MAYBE("evidence", TEXT), GIVEN("at", TIME),
+	MAYBE("by", OF("PersonRef")), GIVEN("current", BOOL, DOC("The newest by its scheme")), MAYBE("superseded_at", TIME),
+	MAYBE("of", ID, DOC("The case it was made for, where that was merged into this one")), END };
+static const struct member axis_level[] = { GIVEN("axis", TEXT), GIVEN("level", INT), END };
+static const struct member rating_answer[] = {
+	GIVEN("question", TEXT), MAYBE("choice", TEXT), MAYBE("number", INT), MAYBE("text", TEXT), END };
+static const struct member case_source[] = {
+	GIVEN("report", OF("Row")), GIVEN("consent", WORD(consent_words)), GIVEN("answer", WORD(answer_words)), MAYBE("note", TEXT),
+	GIVEN("allowed", BOOL, DOC("An advisory may draw on it")), GIVEN("why", OF("SourceReason")), END };
+static const struct member source_reason[] = { GIVEN("code", TEXT), GIVEN("ja", TEXT), GIVEN("en", TEXT), END };
+static const struct member case_consents[] = {
+	GIVEN("sources", OF("CaseSource"), LIST), MAYBE("tlp", OF("Tlp"), DOC("The strictest marking of those allowed")), END };
+static const struct member case_advisory[] = {
+	GIVEN("id", ID, DOC("The advisory's draft")), GIVEN("version", INT), GIVEN("sources", OF("CaseSource"), LIST), MAYBE("tlp", OF("Tlp")), END };
+static const struct member suggestions[] = { GIVEN("items", OF("Suggestion"), LIST, DOC("The best first, ten at most")), END };
+static const struct member suggestion[] = {
+	GIVEN("report", OF("Row")), MAYBE("case", OF("CaseRef"), DOC("The case it is in")),
+	MAYBE("like", ID, DOC("Of a case: which of its reports it is like")), GIVEN("score", INT, DOC("0 to 98: the sum of the points")),
+	GIVEN("why", OF("SuggestionReason"), LIST), END };
+static const struct member suggestion_reason[] = {
+	GIVEN("code", WORD(join_part_names)), GIVEN("ja", TEXT), GIVEN("en", TEXT), GIVEN("points", INT),
+	MAYBE("shared", OF("SharedIndicator"), LIST), END };
+static const struct member shared_indicator[] = { GIVEN("type", WORD(join_kind_names)), GIVEN("value", TEXT), END };
+static const struct member severity_schemes[] = {
+	GIVEN("items", OF("SeveritySchemeFact"), LIST, DOC("Of all times")), MAYBE("current", TEXT, DOC("The one in force")), END };
+static const struct member severity_compare[] = {
+	GIVEN("scheme", TEXT), GIVEN("fy", INT), GIVEN("partial", BOOL, DOC("The year is not over")),
+	GIVEN("sectors", OF("SeveritySector"), LIST), GIVEN("cases", OF("RatedCase"), LIST, DOC("The most severe first; exercises are not counted")), END };
+static const struct member severity_sector[] = {
+	MAYBE("sector", TEXT), GIVEN("counts", OF("LevelCount"), LIST), GIVEN("unrated", INT), END };
+static const struct member level_count[] = { GIVEN("level", INT), GIVEN("cases", INT), END };
+static const struct member rated_case[] = {
+	GIVEN("id", ID), GIVEN("number", TEXT), GIVEN("title", TEXT), MAYBE("sector", TEXT), GIVEN("level", INT), GIVEN("provisional", BOOL), END };
+
 /* Lists: {"items": [...], "next": "..."}, next where there is more. */
 #define PAGE_OF(id, schema) static const struct member id[] = { GIVEN("items", OF(schema), LIST), MAYBE("next", TEXT, DOC("For `after`; absent at the end")), END }
 #define WHOLE_LIST_OF(id, schema) static const struct member id[] = { GIVEN("items", OF(schema), LIST), END }
@@ -414,6 +491,8 @@ WHOLE_LIST_OF(session_list, "SessionRow");
 WHOLE_LIST_OF(contact_list, "Contact");
 WHOLE_LIST_OF(form_list, "FormRow");
 WHOLE_LIST_OF(fact_list, "Fact");
+PAGE_OF(case_list, "CaseRow");
+WHOLE_LIST_OF(person_list, "PersonRef");
 
 #define OBJECT(n, list_of_members) { .name = LIT(n), .members = list_of_members }
 #define EDITABLE(n, list_of_members) { .name = LIT(n), .members = list_of_members, .flags = ANSWER_ETAG }
@@ -482,6 +561,18 @@ const struct answer answers[] = {
 	OBJECT("SituationAdvisory", situation_advisory), OBJECT("SituationHop", situation_hop), OBJECT("SituationDay", situation_day),
 	OBJECT("StatList", stat_list), OBJECT("StatDefinition", stat_definition), OBJECT("Stat", stat), OBJECT("StatYear", stat_year),
 	OBJECT("StatKey", stat_key), OBJECT("StatCell", stat_cell), OBJECT("StatPublished", stat_published), OBJECT("StatSource", stat_source),
+	CHOICE("CaseState", incident_state_names), CHOICE("CaseAction", incident_may_names),
+	OBJECT("PersonRef", person_ref), OBJECT("CaseRef", case_ref), OBJECT("UrgencyReason", urgency_reason),
+	OBJECT("CaseRow", case_row), OBJECT("Case", case_full), { .name = LIT("CaseView"), .any = LIT("Case CaseRow"), .flags = ANSWER_ETAG,
+	  .doc = LIT("Of a case that was merged away only its row, which says where it went") },
+	OBJECT("CaseReport", case_report), OBJECT("CaseMoment", case_moment), OBJECT("CaseSubject", case_subject), EDITABLE("CaseDone", case_done),
+	OBJECT("CaseList", case_list), OBJECT("PersonList", person_list), OBJECT("Triage", triage), OBJECT("TriageReport", triage_report),
+	OBJECT("Rating", rating), OBJECT("AxisLevel", axis_level), OBJECT("RatingAnswer", rating_answer),
+	OBJECT("CaseSource", case_source), OBJECT("SourceReason", source_reason), OBJECT("CaseConsents", case_consents),
+	OBJECT("CaseAdvisory", case_advisory), OBJECT("Suggestions", suggestions), OBJECT("Suggestion", suggestion),
+	OBJECT("SuggestionReason", suggestion_reason), OBJECT("SharedIndicator", shared_indicator),
+	OBJECT("SeveritySchemes", severity_schemes), OBJECT("SeverityCompare", severity_compare), OBJECT("SeveritySector", severity_sector),
+	OBJECT("LevelCount", level_count), OBJECT("RatedCase", rated_case),
 	OBJECT("Catalog", catalog), OBJECT("Sector", sector), OBJECT("MinistryEntry", ministry_entry),
 	OBJECT("SecurityOrgEntry", security_org_entry),
 	OBJECT("CeptoarEntry", ceptoar_entry), OBJECT("FactList", fact_list), OBJECT("FormList", form_list),

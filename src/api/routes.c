@@ -8,6 +8,7 @@
 #include "api/health.h"
 #include "api/inbox.h"
 #include "api/inquiry.h"
+#include "api/incident.h"
 #include "api/journal.h"
 #include "api/key.h"
 #include "api/message.h"
@@ -23,6 +24,7 @@
 #include "app/access.h"
 #include "app/account.h"
 #include "app/key.h"
+#include "app/incident.h"
 #include "app/me.h"
 #include "app/party.h"
 #include "app/token.h"
@@ -156,5 +158,25 @@ const struct route routes[] = {
 	{ HTTP_POST, LIT(V1 "/advisories/{id}/publish"), advisory_publish_post, RUN_SLOW, NEED_ROLES, MAY_ADVISORY_PUBLISH, NULL, 0, ROUTE_IDEMPOTENT | ROUTE_PERSON, advisory_publish_before, LIT("Publish the approved draft to its recipients"), LIT("AdvisoryDone") },
 	{ HTTP_POST, LIT(V1 "/advisories/{id}/revisions"), advisory_revision_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_WRITE, &advisory_table, 4 << 20, ROUTE_CREATES | ROUTE_LENIENT | ROUTE_IDEMPOTENT, NULL, LIT("Start the next version of a published advisory as a draft"), LIT("AdvisoryDone") },
 	{ HTTP_POST, LIT(V1 "/advisories/{id}/withdraw"), advisory_withdraw_post, RUN_WRITE, NEED_ROLES, MAY_ADVISORY_PUBLISH, &withdraw_table, 0, ROUTE_PERSON, NULL, LIT("Withdraw it: recipients keep a tombstone only"), LIT("AdvisoryDone") },
+	/* triage, cases, severity: the centre's */
+	{ HTTP_GET, LIT(V1 "/triage"), triage_get, RUN_READ, NEED_ROLES, MAY_CASE, &triage_query_table, 0, 0, NULL, LIT("Reports that are in no case, and open cases, the most urgent first, each with its reasons"), LIT("Triage") },
+	{ HTTP_GET, LIT(V1 "/cases"), case_list_get, RUN_READ, NEED_ROLES, MAY_CASE, &case_query_table, 0, 0, NULL, LIT("Cases, newest first"), LIT("CaseList") },
+	{ HTTP_POST, LIT(V1 "/cases"), case_post, RUN_WRITE, NEED_ROLES, MAY_CASE, &incident_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Open a case, of reports or empty"), LIT("CaseDone") },
+	{ HTTP_GET, LIT(V1 "/cases/owners"), case_owners_get, RUN_READ, NEED_ROLES, MAY_CASE, NULL, 0, 0, NULL, LIT("Who may own a case"), LIT("PersonList") },
+	{ HTTP_GET, LIT(V1 "/cases/{id}"), case_get, RUN_READ, NEED_ROLES, MAY_CASE, NULL, 0, 0, NULL, LIT("One case: reports, advisories, ratings, timeline; one that was merged away says where it went"), LIT("CaseView") },
+	{ HTTP_PATCH, LIT(V1 "/cases/{id}"), case_patch, RUN_WRITE, NEED_ROLES, MAY_CASE, &incident_change_table, 0, ROUTE_IF_MATCH, NULL, LIT("Change title, summary, sector or owner"), LIT("CaseDone") },
+	{ HTTP_POST, LIT(V1 "/cases/{id}/reports"), case_reports_post, RUN_WRITE, NEED_ROLES, MAY_CASE, &case_reports_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Add reports; each is in one case at most"), LIT("CaseDone") },
+	{ HTTP_DELETE, LIT(V1 "/cases/{id}/reports/{report}"), case_report_delete, RUN_WRITE, NEED_ROLES, MAY_CASE, NULL, 0, 0, NULL, LIT("Take a report out: it waits in triage again"), LIT("CaseDone") },
+	{ HTTP_POST, LIT(V1 "/cases/{id}/state"), case_state_post, RUN_WRITE, NEED_ROLES, MAY_CASE, &case_state_table, 0, 0, NULL, LIT("Watch, close, or open again"), LIT("CaseDone") },
+	{ HTTP_POST, LIT(V1 "/cases/{id}/notes"), case_note_post, RUN_WRITE, NEED_ROLES, MAY_CASE, &case_note_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Add a note to its timeline"), LIT("CaseDone") },
+	{ HTTP_POST, LIT(V1 "/cases/{id}/merge"), case_merge_post, RUN_WRITE, NEED_ROLES, MAY_CASE, &case_merge_table, 0, 0, NULL, LIT("Merge it into another, which is answered; every time stays"), LIT("CaseDone") },
+	{ HTTP_POST, LIT(V1 "/cases/{id}/split"), case_split_post, RUN_WRITE, NEED_ROLES, MAY_CASE, &case_split_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Split reports off into a new case, which is answered"), LIT("CaseDone") },
+	{ HTTP_POST, LIT(V1 "/cases/{id}/severity"), case_severity_post, RUN_WRITE, NEED_ROLES, MAY_CASE, &severity_input_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Rate its severity; supersedes the rating before by the same scheme"), LIT("CaseDone") },
+	{ HTTP_GET, LIT(V1 "/cases/{id}/consents"), case_consents_get, RUN_READ, NEED_ROLES, MAY_CASE, NULL, 0, 0, NULL, LIT("What each source allows an advisory to use"), LIT("CaseConsents") },
+	{ HTTP_POST, LIT(V1 "/cases/{id}/advisory"), case_advisory_post, RUN_WRITE, NEED_ROLES, MAY_CASE, NULL, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Draft an advisory from it, with what the sources' consents allow"), LIT("CaseAdvisory") },
+	{ HTTP_GET, LIT(V1 "/cases/{id}/suggestions"), case_suggestions_get, RUN_READ, NEED_ROLES, MAY_CASE, NULL, 0, 0, NULL, LIT("Reports that may belong to it, and why"), LIT("Suggestions") },
+	{ HTTP_GET, LIT(V1 "/reports/{id}/suggestions"), report_suggestions_get, RUN_READ, NEED_ROLES, MAY_CASE, NULL, 0, 0, NULL, LIT("Reports that may be of the same event, and why"), LIT("Suggestions") },
+	{ HTTP_GET, LIT(V1 "/severity/schemes"), severity_schemes_get, RUN_READ, NEED_SIGN_IN, 0, NULL, 0, 0, NULL, LIT("Severity schemes with their guided forms"), LIT("SeveritySchemes") },
+	{ HTTP_GET, LIT(V1 "/severity/compare"), severity_compare_route, RUN_READ, NEED_ROLES, MAY_CASE, &compare_query_table, 0, 0, NULL, LIT("A fiscal year's cases by sector and level of one scheme"), LIT("SeverityCompare") },
 };
 const size_t n_routes = sizeof routes / sizeof routes[0];

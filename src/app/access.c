@@ -35,7 +35,7 @@ bool permission_held(const struct permission *permission, const struct actor *ac
 		return actor_has_situation(actor);
 	if (str_eq(permission->name, S("relay")))
 		return actor->org_kind == ORG_CEPTOAR;
-	return actor_is_centre(actor) || !str_starts(permission->name, S("advisory."));
+	return actor_is_centre(actor) || (!str_starts(permission->name, S("advisory.")) && !str_eq(permission->name, S("case")));
 }
 
 enum status need_role(struct cx *cx, unsigned roles)

@@ -26,6 +26,7 @@
 	ROW(MAY_RELAY,            "relay",             ROLE_OFFICER) /* a CEPTOAR's: derive without the name, pass questions down, answers up */ \
 	ROW(MAY_CONSENT_ASK,      "consent.ask",       ROLE_OFFICER | ROLE_LIAISON | ROLE_ANALYST | ROLE_PUBLISHER) \
 	ROW(MAY_CONSENT,          "consent",           ROLE_REPORTER | ROLE_APPROVER | ROLE_OFFICER | ROLE_LIAISON) /* give, refuse, withdraw */ \
+	ROW(MAY_CASE,             "case",              ROLE_ANALYST | ROLE_PUBLISHER) /* triage, cases, severity: the centre's */ \
 	ROW(MAY_JOURNAL,          "journal",           ROLE_AUDITOR | ROLE_ORG_ADMIN) /* org admin: own org's entries */ \
 	ROW(MAY_JOURNAL_EXPORT,   "journal.export",    ROLE_AUDITOR) \
 	ROW(MAY_TOKEN,            "token",             ROLES_CONTENT | ROLE_ORG_ADMIN | ROLE_AUDITOR) \

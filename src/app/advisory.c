@@ -9,6 +9,7 @@
 #include "app/stats.h"
 #include "base/str.h"
 #include "base/uuid.h"
+#include "store/incident.h"
 #include "sys/crypto.h"
 
 enum status advisory_need_centre(struct cx *cx, unsigned roles)
@@ -83,6 +84,8 @@ static enum status add_draft(struct cx *cx, const struct revision *r, const stru
 {
 	enum status s = revision_add(cx, r, content->summary);
 	if (s == OK)
+		s = advisory_source_save(cx, r->message, content->based_on.p, content->based_on.n);
+	if (s == OK)
 		s = attachments_bind(cx, r->id, &content->attachments, false);
 	if (s == OK)
 		s = journal_append(cx, S("advisory.draft"), r->message, NULL, NULL);
@@ -138,6 +141,8 @@ enum status advisory_edit(struct cx *cx, struct uuid message, int64_t version, c
 		m.updated_us = cx->now_us;
 	}
 	s = revision_save(cx, &r, content.summary);
+	if (s == OK)
+		s = advisory_source_save(cx, m.id, content.based_on.p, content.based_on.n);
 	if (s == OK)
 		s = attachments_bind(cx, r.id, &content.attachments, true);
 	if (s == OK)

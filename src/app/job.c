@@ -1,4 +1,5 @@
 #include "app/job.h"
+#include "app/join.h"
 #include "base/time.h"
 #include "store/clean.h"
 #include "store/delivery.h"
@@ -25,12 +26,26 @@ static enum status pass_is_due(struct cx *cx, bool *ret)
 	return s;
 }
 
+/* The index is behind, and no job for it is going on; its last sweep may wait: a new one begins at once. */
+static enum status index_is_due(struct cx *cx, bool *ret)
+{
+	bool behind = false, waiting = false;
+	enum status s = join_behind(cx, &behind);
+	if (s == OK && behind)
+		s = job_is_waiting(cx, S("index.fill"), &waiting);
+	if (s == OK)
+		*ret = behind && !waiting;
+	return s;
+}
+
 enum status jobs_are_due(struct cx *cx, bool *ret)
 {
 	bool due = false;
 	enum status s = job_is_due(cx, &due);
 	if (s == OK && !due)
 		s = pass_is_due(cx, &due);
+	if (s == OK && !due)
+		s = index_is_due(cx, &due);
 	if (s == OK)
 		*ret = due;
 	return s;
@@ -42,6 +57,11 @@ enum status jobs_lease(struct cx *cx, int64_t until_us, size_t max, struct job *
 	enum status s = pass_is_due(cx, &due);
 	if (s == OK && due)
 		s = job_add(cx, S("pass"), cx->now_us, S("pass"), S("{}"));
+	due = false;
+	if (s == OK)
+		s = index_is_due(cx, &due);
+	if (s == OK && due)
+		s = job_add(cx, S("index"), cx->now_us, S("index.fill"), S("{}"));
 	return s == OK ? job_lease(cx, until_us, max, ret, ret_n) : s;
 }
 

@@ -4,6 +4,9 @@
 #include "app/delivery.h"
 #include "app/job.h"
 #include "app/recall.h"
+#include "app/join.h"
+#include "base/str.h"
+#include "base/time.h"
 
 #define PASS_AT_ONCE 20
 
@@ -42,6 +45,16 @@ static enum status run_leave(struct cx *cx, struct str payload, struct job_rest 
 	return in_chunks(cx, recall_leaving_work(cx, payload, &left), left, rest);
 }
 
+/* The index behind suggestions, a few reports at a time with pauses: reports that are being submitted go first. */
+static enum status run_index(struct cx *cx, struct str payload, struct job_rest *rest)
+{
+	bool sweep = str_find(payload, S("sweep")) >= 0, more = false;
+	enum status s = join_fill(cx, rest->alone ? 200 : 20, sweep, &more);
+	if (s == OK)
+		*rest = (struct job_rest){ .again = more, .due_us = cx->now_us + (rest->alone ? 0 : SECOND_US / 5), .payload = payload };
+	return s;
+}
+
 static enum status run_clean(struct cx *cx, struct str payload, struct job_rest *rest)
 {
 	int64_t again_us = 0;
@@ -56,6 +69,7 @@ const struct job_kind job_kinds[] = {
 	{ LIT("fanout"), run_fan_out },
 	{ LIT("recall"), run_recall },
 	{ LIT("leave"), run_leave },
+	{ LIT("index"), run_index },
 	{ LIT("clean"), run_clean },
 	{ { NULL, 0 }, NULL },
 };

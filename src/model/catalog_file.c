@@ -1,5 +1,6 @@
 #include "model/catalog_file.h"
 #include "base/str.h"
+#include "model/severity.h"
 
 /* What a member may be. */
 enum shape_type { TEXT, INT, BOOL, DATE, TEXTS, OBJECT, OBJECTS, INTS /* object of integers */, REF, REFS, ONE_OF, SOME_OF, COLOR };
@@ -47,13 +48,22 @@ static const struct shape tlp[] = {
 	COMMON, NAMED, M("color", COLOR, REQUIRED), M("background", COLOR, REQUIRED),
 	TO("next_hop", ONE_OF, REQUIRED, "any community need_to_know organisation none"), M("also", TEXTS, OPTIONAL), END };
 static const struct shape level[] = { M("level", INT, REQUIRED), M("ja", TEXT, OPTIONAL), M("en", TEXT, OPTIONAL),
-	M("effect", TEXT, OPTIONAL), END };
+	M("effect", TEXT, OPTIONAL), M("effect_en", TEXT, OPTIONAL), END };
 static const struct shape axis[] = { M("id", TEXT, REQUIRED), M("ja", TEXT, REQUIRED), M("en", TEXT, OPTIONAL),
 	M("inputs", TEXTS, OPTIONAL), END };
-static const struct shape example[] = { M("ja", TEXT, REQUIRED), M("from_level", INT, REQUIRED), M("to_level", INT, REQUIRED), END };
+static const struct shape example[] = { M("ja", TEXT, REQUIRED), M("en", TEXT, OPTIONAL), M("from_level", INT, REQUIRED), M("to_level", INT, REQUIRED), END };
+static const struct shape choice[] = { M("id", TEXT, REQUIRED), NAMED, END };
+static const struct shape question[] = {
+	M("id", TEXT, REQUIRED), NAMED, M("axis", TEXT, OPTIONAL), M("unit_ja", TEXT, OPTIONAL), M("unit_en", TEXT, OPTIONAL),
+	SUB("choices", OBJECTS, REQUIRED, choice), END };
+static const struct shape threshold[] = {
+	M("question", TEXT, REQUIRED), M("at_least", INT, REQUIRED), M("level", INT, REQUIRED),
+	TO("confidence", ONE_OF, REQUIRED, CONFIDENCE), TO("sources", REFS, REQUIRED, "source"), END };
 static const struct shape severity[] = {
-	COMMON, NAMED, M("scope", TEXT, OPTIONAL), M("overall", TEXT, OPTIONAL), M("hint", TEXT, OPTIONAL),
-		SUB("levels", OBJECTS, REQUIRED, level),
+	COMMON, NAMED, M("scope", TEXT, OPTIONAL), M("scope_en", TEXT, OPTIONAL), M("overall", TEXT, OPTIONAL),
+		M("overall_en", TEXT, OPTIONAL), M("hint", TEXT, OPTIONAL), M("hint_en", TEXT, OPTIONAL), M("guide", TEXT, OPTIONAL),
+		M("guide_en", TEXT, OPTIONAL), SUB("levels", OBJECTS, REQUIRED, level), SUB("questions", OBJECTS, OPTIONAL, question),
+		SUB("thresholds", OBJECTS, OPTIONAL, threshold),
 	SUB("axes", OBJECTS, OPTIONAL, axis), SUB("layers", OBJECTS, OPTIONAL, axis), SUB("examples", OBJECTS, OPTIONAL, example), END };
 static const struct shape hop[] = {
 	TO("to", ONE_OF, REQUIRED, "ministry ceptoar centre operators"), TO("pass", ONE_OF, REQUIRED, "auto manual"),
@@ -354,6 +364,8 @@ static const struct file *file_of(struct str kind)
 	return NULL;
 }
 
+static enum status scheme_check(struct cx *, const struct fact *);
+
 enum status catalog_fact_check(struct cx *cx, struct str kind, struct str body)
 {
 	struct place top = { NULL, kind, 0 };
@@ -362,7 +374,11 @@ enum status catalog_fact_check(struct cx *cx, struct str kind, struct str body)
 	if (!file)
 		return wrong(cx, &top, "no such kind");
 	enum status st = parse(cx, &top, body, &o);
-	return st == OK ? object_check(cx, &top, o, file->shape) : st;
+	if (st == OK)
+		st = object_check(cx, &top, o, file->shape);
+	if (st == OK && str_eq(kind, S("severity_scheme")))
+		st = scheme_check(cx, &(struct fact){ .kind = kind, .id = json_get_text(o, S("id")), .json = o });
+	return st;
 }
 
 /* References: the named thing must exist, in any period. */
@@ -398,6 +414,13 @@ static enum status references_check(struct cx *cx, const struct catalog *cat, co
 	return OK;
 }
 
+/* What no shape says: axes, levels, questions and thresholds of a scheme fit together. */
+static enum status scheme_check(struct cx *cx, const struct fact *f)
+{
+	struct severity_scheme *s = arena_make(cx->mem, struct severity_scheme);
+	return severity_scheme_read(cx, f, s);
+}
+
 enum status catalog_check(struct cx *cx, const struct catalog *cat)
 {
 	enum status st = OK;
@@ -410,6 +433,8 @@ enum status catalog_check(struct cx *cx, const struct catalog *cat)
 			return fail_detail(cx, E_INVALID, T_CATALOG, "%.*s: %.*s: /valid_from: two periods overlap",
 				STR_ARG(file->name), STR_ARG(f->id));
 		st = references_check(cx, cat, f, file->shape);
+		if (st == OK && str_eq(f->kind, S("severity_scheme")))
+			st = scheme_check(cx, f);
 	}
 	return st;
 }

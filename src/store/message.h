@@ -24,7 +24,7 @@ enum status revision_save(struct cx *, const struct revision *, struct str more)
 enum status revision_load(struct cx *, struct uuid message, int64_t number, struct revision *ret) MUST_CHECK;   /* number 0: the newest, drafts too */
 enum status revision_drop(struct cx *, struct uuid revision) MUST_CHECK;
 
-/* A number for people: "R2026-000123", "A2026-000012"; unique per kind and fiscal year, never given twice. One round trip.
+/* A number for people: "R2026-000123", "A2026-000012", "K2026-000012" (a case); unique per kind and fiscal year, never given twice. One round trip.
  * Taken from a block that belongs to this connection's lane, inside the transaction: writers do not wait for each other, and
  * what is rolled back leaves no trace. Numbers of one lane increase; those of several writers interleave. */
 /* What a member sends its CEPTOAR, and what is asked and answered between the two, is numbered apart ("C2026-000012"): gaps in the
@@ -32,6 +32,7 @@ enum status revision_drop(struct cx *, struct uuid revision) MUST_CHECK;
 enum number_series {                                            /* 1..5: as enum message_kind. Stored; never renumber. */
 	NUMBER_REPORT = 1, NUMBER_ADVISORY, NUMBER_INQUIRY, NUMBER_ANSWER, NUMBER_NOTICE,
 	NUMBER_MEMBER_REPORT = 11, NUMBER_MEMBER_INQUIRY = 13, NUMBER_MEMBER_ANSWER = 14,
+	NUMBER_CASE = 75,
 };
 enum status number_take(struct cx *, int series, int fiscal_year, struct str *ret) MUST_CHECK;
 

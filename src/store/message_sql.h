@@ -1,4 +1,4 @@
-/* store/message_sql.h — the column lists of messages and authors, and their fills, for store/message.c and store/delivery.c only.
+/* store/message_sql.h — the column lists of messages and authors, and their fills, for files of store/ that give message rows.
  * A fill starts at a column and says where it ended, so that statements put the lists one after the other.
  */
 #ifndef NOROSHI_STORE_MESSAGE_SQL_H

@@ -76,6 +76,7 @@ static const char *letters_of(int series)
 	case NUMBER_MEMBER_REPORT: return "C";
 	case NUMBER_MEMBER_INQUIRY: return "CQ";
 	case NUMBER_MEMBER_ANSWER: return "CP";
+	case NUMBER_CASE: return "K";
 	default: return "X";
 	}
 }

@@ -24,6 +24,7 @@ const affected: Record<string, (object: string) => string[]> = {
 	board: (id) => [`/messages/${id}`, "/reports", "/advisories"],
 	recall: (id) => ["/inbox", "/me", "/reports", "/advisories", `/messages/${id}`],
 	registry: () => ["/catalog", "/orgs"],
+	case: (id) => ["/triage", "/cases", `/cases/${id}`, "/severity/compare"],
 	resync: () => [""],
 };
 
