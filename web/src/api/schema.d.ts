@@ -2395,6 +2395,188 @@ export interface components {
              */
             after?: number;
         };
+        CaseInput: {
+            /**
+             * 件名(省くと最初の情報連絡の件名)
+             * @description Title; by default that of the first report
+             */
+            title?: string;
+            /**
+             * 概要(センターの内部)
+             * @description Summary, for the centre only
+             */
+            summary?: string;
+            /**
+             * 主な分野
+             * @description The main sector
+             */
+            sector?: string;
+            /**
+             * 担当者
+             * Format: uuid
+             * @description Whose case it is
+             */
+            owner?: string;
+            /**
+             * 情報連絡
+             * @description Reports
+             */
+            reports?: string[];
+            /**
+             * 訓練・演習(情報連絡があればそれに従う)
+             * @description An exercise; where there are reports, as they are
+             */
+            exercise?: boolean;
+        };
+        CaseChange: {
+            /**
+             * 件名(省くと最初の情報連絡の件名)
+             * @description Title; by default that of the first report
+             */
+            title?: string;
+            /**
+             * 概要(センターの内部)
+             * @description Summary, for the centre only
+             */
+            summary?: string;
+            /**
+             * 主な分野
+             * @description The main sector
+             */
+            sector?: string;
+            /**
+             * 担当者
+             * Format: uuid
+             * @description Whose case it is
+             */
+            owner?: string;
+            /**
+             * 担当者を外す
+             * @description Take the owner off
+             */
+            unassign?: boolean;
+        };
+        CaseReportsInput: {
+            /**
+             * 情報連絡
+             * @description Reports
+             */
+            reports: string[];
+        };
+        CaseStateInput: {
+            /**
+             * 次の状態
+             * @description The next state
+             * @enum {string}
+             */
+            state: "open" | "watching" | "closed";
+            /**
+             * 説明
+             * @description Note
+             */
+            note?: string;
+        };
+        CaseNoteInput: {
+            /**
+             * メモ
+             * @description The note
+             */
+            text: string;
+        };
+        CaseMergeInput: {
+            /**
+             * 統合先の案件
+             * Format: uuid
+             * @description The case that takes this one in
+             */
+            into: string;
+            /**
+             * 説明
+             * @description Note
+             */
+            note?: string;
+        };
+        CaseSplitInput: {
+            /**
+             * 情報連絡
+             * @description Reports
+             */
+            reports: string[];
+            /**
+             * 新しい案件の件名(省くと最初の情報連絡の件名)
+             * @description Title of the new case; by default that of the first report
+             */
+            title?: string;
+        };
+        RatingInput: {
+            /**
+             * 深刻度の評価基準
+             * @description The severity scheme
+             */
+            scheme: string;
+            /**
+             * 設問への答え
+             * @description What was answered to the form
+             */
+            answers?: {
+                /**
+                 * 設問
+                 * @description The question
+                 */
+                question: string;
+                /**
+                 * 選んだ答え
+                 * @description The choice taken
+                 */
+                choice?: string;
+                /**
+                 * 数値(設問の単位)
+                 * @description A number, in the question's unit
+                 */
+                number?: number;
+                /**
+                 * 補足
+                 * @description What there is to add
+                 */
+                text?: string;
+            }[];
+            /**
+             * 評価軸ごとの段階
+             * @description A level on each axis
+             */
+            axes?: {
+                /**
+                 * 評価軸
+                 * @description The axis
+                 */
+                axis: string;
+                /**
+                 * 段階
+                 * @description The level on it
+                 */
+                level: number;
+            }[];
+            /**
+             * 段階(評価軸のない基準の場合)
+             * @description The level, where the scheme has no axes
+             */
+            level?: number;
+            /**
+             * 暫定の評価
+             * @description Provisional
+             */
+            provisional?: boolean;
+            /**
+             * 評価の理由
+             * @description Why this level
+             */
+            rationale: string;
+            /**
+             * 根拠とした資料
+             * @description What it rests on
+             */
+            evidence?: string;
+        };
         Problem: {
             type: string;
             /** @description In the caller's language */
@@ -2445,7 +2627,7 @@ export interface components {
         /** @enum {string} */
         Level: "full" | "enrol" | "password";
         /** @enum {string} */
-        Permission: "inbox" | "report.write" | "report.review" | "advisory.write" | "advisory.approve" | "advisory.publish" | "key" | "stats" | "situation" | "relay" | "consent.ask" | "consent" | "journal" | "journal.export" | "token" | "admin.org" | "admin.platform" | "accounts";
+        Permission: "inbox" | "report.write" | "report.review" | "advisory.write" | "advisory.approve" | "advisory.publish" | "key" | "stats" | "situation" | "relay" | "consent.ask" | "consent" | "case" | "journal" | "journal.export" | "token" | "admin.org" | "admin.platform" | "accounts";
         /** @enum {string} */
         AccountState: "active" | "disabled" | "must_change";
         /** @enum {string} */
@@ -3611,6 +3793,275 @@ export interface components {
             en: string;
             where?: string;
         };
+        /** @enum {string} */
+        CaseState: "open" | "watching" | "closed" | "merged";
+        /** @enum {string} */
+        CaseAction: "edit" | "watch" | "open" | "close" | "merge" | "split" | "rate" | "advise";
+        PersonRef: {
+            /** Format: uuid */
+            id: string;
+            ja: string;
+            en: string;
+        };
+        CaseRef: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            title: string;
+        };
+        UrgencyReason: {
+            /** @enum {string} */
+            code: "stopped" | "degraded" | "effect_unknown" | "level_breached" | "spill_over" | "law" | "severe" | "several_sectors" | "overdue" | "waiting" | "level";
+            ja: string;
+            en: string;
+            points: number;
+        };
+        CaseRow: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            title: string;
+            state: components["schemas"]["CaseState"];
+            sector?: string;
+            exercise: boolean;
+            owner?: components["schemas"]["PersonRef"];
+            urgency: number;
+            /** @description Their points sum up to urgency */
+            why: components["schemas"]["UrgencyReason"][];
+            /** @description Newest rating by the scheme in force */
+            level?: number;
+            report_count: number;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            closed_at?: string;
+            merged_into?: components["schemas"]["CaseRef"];
+            version: number;
+        };
+        Case: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            title: string;
+            state: components["schemas"]["CaseState"];
+            sector?: string;
+            exercise: boolean;
+            owner?: components["schemas"]["PersonRef"];
+            urgency: number;
+            /** @description Their points sum up to urgency */
+            why: components["schemas"]["UrgencyReason"][];
+            /** @description Newest rating by the scheme in force */
+            level?: number;
+            report_count: number;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            closed_at?: string;
+            merged_into?: components["schemas"]["CaseRef"];
+            version: number;
+            summary?: string;
+            /** @description In the order they arrived */
+            reports: components["schemas"]["CaseReport"][];
+            /** @description Reports that were recalled since */
+            hidden?: number;
+            advisories: components["schemas"]["Row"][];
+            /** @description Newest first; superseded ones too */
+            ratings: components["schemas"]["Rating"][];
+            /** @description Oldest first */
+            timeline: components["schemas"]["CaseMoment"][];
+            /** @description Older ones were left out */
+            more_timeline: boolean;
+            may: components["schemas"]["CaseAction"][];
+        };
+        /** @description Of a case that was merged away only its row, which says where it went */
+        CaseView: components["schemas"]["Case"] | components["schemas"]["CaseRow"];
+        CaseReport: {
+            report: components["schemas"]["Row"];
+            /** Format: date-time */
+            added_at: string;
+            /** Format: date-time */
+            arrived_at?: string;
+        };
+        CaseMoment: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            what: "occurred" | "noticed" | "aware" | "classified" | "submitted" | "follow_up" | "final" | "arrived" | "read" | "acknowledged" | "opened" | "edited" | "report_added" | "report_removed" | "note" | "owner" | "state" | "merged_in" | "merged_into" | "split_off" | "split_from" | "rated" | "advisory" | "consent_asked" | "published" | "withdrawn" | "inquiry" | "answer" | "notice";
+            subject?: components["schemas"]["CaseSubject"];
+            scheme?: string;
+            level?: number;
+            org?: components["schemas"]["OrgRef"];
+            by?: components["schemas"]["PersonRef"];
+            state?: components["schemas"]["CaseState"];
+            text?: string;
+        };
+        CaseSubject: {
+            /** @enum {string} */
+            kind: "report" | "advisory" | "inquiry" | "answer" | "notice" | "case" | "person";
+            /** Format: uuid */
+            id: string;
+            number?: string;
+            title?: string;
+        };
+        CaseDone: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            state: components["schemas"]["CaseState"];
+            version: number;
+        };
+        CaseList: {
+            items: components["schemas"]["CaseRow"][];
+            /** @description For `after`; absent at the end */
+            next?: string;
+        };
+        PersonList: {
+            items: components["schemas"]["PersonRef"][];
+        };
+        Triage: {
+            /** @description In no case, the most urgent first */
+            reports: components["schemas"]["TriageReport"][];
+            /** @description How many wait in all */
+            total: number;
+            /** @description Open and watched, the most urgent first */
+            cases: components["schemas"]["CaseRow"][];
+        };
+        TriageReport: {
+            report: components["schemas"]["Row"];
+            /** Format: date-time */
+            arrived_at: string;
+            urgency: number;
+            why: components["schemas"]["UrgencyReason"][];
+        };
+        Rating: {
+            /** Format: uuid */
+            id: string;
+            scheme: string;
+            level: number;
+            provisional: boolean;
+            axes: components["schemas"]["AxisLevel"][];
+            answers: components["schemas"]["RatingAnswer"][];
+            rationale: string;
+            evidence?: string;
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["PersonRef"];
+            /** @description The newest by its scheme */
+            current: boolean;
+            /** Format: date-time */
+            superseded_at?: string;
+            /**
+             * Format: uuid
+             * @description The case it was made for, where that was merged into this one
+             */
+            of?: string;
+        };
+        AxisLevel: {
+            axis: string;
+            level: number;
+        };
+        RatingAnswer: {
+            question: string;
+            choice?: string;
+            number?: number;
+            text?: string;
+        };
+        CaseSource: {
+            report: components["schemas"]["Row"];
+            /** @enum {string} */
+            consent: "none" | "anonymised" | "named";
+            /** @enum {string} */
+            answer: "not_asked" | "asked" | "given" | "refused" | "taken_back";
+            note?: string;
+            /** @description An advisory may draw on it */
+            allowed: boolean;
+            why: components["schemas"]["SourceReason"];
+        };
+        SourceReason: {
+            code: string;
+            ja: string;
+            en: string;
+        };
+        CaseConsents: {
+            sources: components["schemas"]["CaseSource"][];
+            tlp?: components["schemas"]["Tlp"];
+        };
+        CaseAdvisory: {
+            /**
+             * Format: uuid
+             * @description The advisory's draft
+             */
+            id: string;
+            version: number;
+            sources: components["schemas"]["CaseSource"][];
+            tlp?: components["schemas"]["Tlp"];
+        };
+        Suggestions: {
+            /** @description The best first, ten at most */
+            items: components["schemas"]["Suggestion"][];
+        };
+        Suggestion: {
+            report: components["schemas"]["Row"];
+            case?: components["schemas"]["CaseRef"];
+            /**
+             * Format: uuid
+             * @description Of a case: which of its reports it is like
+             */
+            like?: string;
+            /** @description 0 to 98: the sum of the points */
+            score: number;
+            why: components["schemas"]["SuggestionReason"][];
+        };
+        SuggestionReason: {
+            /** @enum {string} */
+            code: "indicator" | "text" | "time" | "event_type" | "sector";
+            ja: string;
+            en: string;
+            points: number;
+            shared?: components["schemas"]["SharedIndicator"][];
+        };
+        SharedIndicator: {
+            /** @enum {string} */
+            type: "hash" | "url" | "ip" | "mail" | "domain";
+            value: string;
+        };
+        SeveritySchemes: {
+            /** @description Of all times */
+            items: components["schemas"]["SeveritySchemeFact"][];
+            /** @description The one in force */
+            current?: string;
+        };
+        SeverityCompare: {
+            scheme: string;
+            fy: number;
+            /** @description The year is not over */
+            partial: boolean;
+            sectors: components["schemas"]["SeveritySector"][];
+            /** @description The most severe first; exercises are not counted */
+            cases: components["schemas"]["RatedCase"][];
+        };
+        SeveritySector: {
+            sector?: string;
+            counts: components["schemas"]["LevelCount"][];
+            unrated: number;
+        };
+        LevelCount: {
+            level: number;
+            cases: number;
+        };
+        RatedCase: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            title: string;
+            sector?: string;
+            level: number;
+            provisional: boolean;
+        };
         Catalog: {
             /** Format: date */
             as_of: string;
@@ -4114,13 +4565,40 @@ export interface components {
             ja: string;
             en: string;
             scope?: string;
+            scope_en?: string;
             overall?: string;
+            overall_en?: string;
             hint?: string;
+            hint_en?: string;
+            guide?: string;
+            guide_en?: string;
             levels: {
                 level: number;
                 ja?: string;
                 en?: string;
                 effect?: string;
+                effect_en?: string;
+            }[];
+            questions?: {
+                id: string;
+                ja: string;
+                en: string;
+                axis?: string;
+                unit_ja?: string;
+                unit_en?: string;
+                choices: {
+                    id: string;
+                    ja: string;
+                    en: string;
+                }[];
+            }[];
+            thresholds?: {
+                question: string;
+                at_least: number;
+                level: number;
+                /** @enum {string} */
+                confidence: "high" | "mid" | "low" | "assumption";
+                sources: string[];
             }[];
             axes?: {
                 id: string;
@@ -4136,6 +4614,7 @@ export interface components {
             }[];
             examples?: {
                 ja: string;
+                en?: string;
                 from_level: number;
                 to_level: number;
             }[];
