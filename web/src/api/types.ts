@@ -57,6 +57,11 @@ export type InboxItem = Schemas["InboxItem"];
 export type InboxPage = Schemas["Inbox"];
 export type BulkResult = Schemas["BulkResult"];
 export type Board = Schemas["Board"];
+export type RecallBoard = Schemas["RecallBoard"];
+export type RecallRow = Schemas["RecallRow"];
+export type RecallState = Schemas["RecallState"];
+export type AudienceChange = Schemas["AudienceChange"];
+export type MembershipRecall = Schemas["MembershipRecall"];
 /* Of either kind of message, member by member: what pages show is in their own tables (lib/content.ts). */
 export type Content = Record<string, unknown>;
 export type Revision = Omit<Schemas["Revision"], "content"> & { content: Content };

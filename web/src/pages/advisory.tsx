@@ -67,7 +67,7 @@ function Editor({ me, catalog, mode, message, source }: { me: Me; catalog: Catal
 	const [shown, setShown] = useState<FieldProblem[]>([]);
 	const [tried, setTried] = useState(false);
 	const [discarding, setDiscarding] = useState(false);
-	const live = usePreview(draft.input);
+	const live = usePreview(draft.input, message && message.status === "published" ? message.id : undefined);
 	useEffect(() => { if (tried && live.preview) setShown((old) => JSON.stringify(old) === JSON.stringify(live.preview?.errors ?? []) ? old : live.preview?.errors ?? []); }, [tried, live.preview]);
 	const finish = useAction(async () => {
 		try {
@@ -123,9 +123,9 @@ function Editor({ me, catalog, mode, message, source }: { me: Me; catalog: Catal
 	);
 }
 
-function usePreview(input: Edited) {
+function usePreview(input: Edited, published: string | undefined) {
 	const [result, setResult] = useState<{ preview?: AdvisoryPreview; problem?: Problem; busy: boolean }>({ busy: true });
-	const body = JSON.stringify(bodyOf(input));
+	const body = JSON.stringify({ ...bodyOf(input), ...(published ? { message: published } : {}) });
 	useEffect(() => {
 		const stop = new AbortController();
 		const timer = setTimeout(() => {

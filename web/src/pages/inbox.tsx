@@ -13,9 +13,10 @@ import { Check, Filter, SearchBox } from "../ui/form";
 import { DeliveryChips, MessageTitle } from "../ui/message";
 import { OutcomeDialog, outcomes } from "../ui/outcome";
 import { Menu } from "../ui/overlay";
+import { DeletedDialog } from "../ui/recall";
 import { DataTable, type Column } from "../ui/table";
 
-const states = ["open", "done", "all"] as const;
+const states = ["open", "done", "to_delete", "all"] as const;
 
 export default function Inbox() {
 	const { t } = useText();
@@ -41,7 +42,7 @@ export default function Inbox() {
 				<div role="group" aria-label={t("inbox.state")} className="inline-flex border border-blue-900 rounded-8 overflow-hidden">
 					{states.map((one) => (
 						<button key={one} type="button" aria-pressed={state === one} onClick={() => setSearch({ state: one === "open" ? undefined : one })} className={`px-4 min-h-9 text-[0.9375rem] border-l border-blue-900 first:border-l-0 outline-offset-[-3px]! ${state === one ? "bg-blue-900 text-white font-700" : "bg-white text-blue-900 hover:bg-blue-50"}`}>
-							{t(`inbox.state.${one}`)}{one === "open" && counts ? ` (${counts.open})` : ""}
+							{t(`inbox.state.${one}`)}{one === "open" && counts ? ` (${counts.open})` : one === "to_delete" && counts ? ` (${counts.to_delete})` : ""}
 						</button>
 					))}
 				</div>
@@ -50,16 +51,17 @@ export default function Inbox() {
 				<SearchBox label={t("inbox.search")} value={words} onChange={setWords} />
 			</div>
 			{pages.error && <div className="mb-4"><Failure problem={pages.error} retry={pages.reload} /></div>}
-			{!pages.data ? (!pages.error && <Loading lines={8} />) : <InboxTable items={pages.data} path={path} hasMore={pages.hasMore} more={pages.more} loading={pages.loading} filtered={state !== "open" || !!kind || overdue || !!sought} />}
+			{!pages.data ? (!pages.error && <Loading lines={8} />) : <InboxTable items={pages.data} path={path} hasMore={pages.hasMore} more={pages.more} loading={pages.loading} toDelete={state === "to_delete"} filtered={state !== "open" || !!kind || overdue || !!sought} />}
 		</>
 	);
 }
 
-function InboxTable({ items, path, hasMore, more, loading, filtered }: { items: InboxItem[]; path: string; hasMore: boolean; more: () => void; loading: boolean; filtered: boolean }) {
+function InboxTable({ items, path, hasMore, more, loading, filtered, toDelete }: { items: InboxItem[]; path: string; hasMore: boolean; more: () => void; loading: boolean; filtered: boolean; toDelete: boolean }) {
 	const texts = useText();
 	const { t, tv, name } = texts;
 	const [selected, setSelected] = useState<Set<string>>(new Set());
 	const [asking, setAsking] = useState<{ ids: string[]; outcome: Outcome }>();
+	const [deleting, setDeleting] = useState<string[]>();
 	const [refused, setRefused] = useState<string[]>([]);
 	const chosen = items.filter((item) => selected.has(item.delivery.id)).map((item) => item.delivery.id);
 	const tell = (result: BulkResult) => {
@@ -84,7 +86,7 @@ function InboxTable({ items, path, hasMore, more, loading, filtered }: { items: 
 		{ id: "sent", extra: true, title: t("col.received"), value: ({ delivery }) => delivery.sent_at, cell: ({ delivery }) => <Time at={delivery.sent_at} /> },
 		{ id: "state", title: t("col.state"), value: ({ delivery }) => `${delivery.late ? t("overdue") : ""} ${delivery.outcome ? tv("outcome", delivery.outcome) : tv("delivery", delivery.state)}`, cell: ({ delivery }) => (
 			<span className="grid gap-1 justify-items-start"><DeliveryChips delivery={delivery} />{delivery.pass?.state === "waiting" && <span className="inline-flex flex-wrap gap-1"><Chip tone="info" icon="pass">{t("pass.waiting")}</Chip>{delivery.pass.due_at && <Left until={delivery.pass.due_at} />}</span>}{delivery.outcome_date && <span className="text-[0.875rem]">{day(delivery.outcome_date, texts.lang)}</span>}</span>) },
-		{ id: "act", actions: true, title: t("col.action"), value: () => undefined, cell: ({ delivery, message }) => delivery.state === "recalled" ? null : (
+		{ id: "act", actions: true, title: t("col.action"), value: () => undefined, cell: ({ delivery, message }) => delivery.delete_asked_at && !delivery.complied_at ? <span className="no-print"><Button scale="sm" icon="check" onPress={() => setDeleting([delivery.id])}>{t("deleted.go")}</Button></span> : delivery.state === "recalled" ? null : (
 			<span className="flex flex-col items-start gap-1.5 no-print">
 				{!["acknowledged", "outcome"].includes(delivery.state) && <Button scale="sm" icon="check" isDisabled={ack.busy} onPress={() => void ack.run([delivery.id])}>{t("ack.go")}</Button>}
 				{message.kind === "advisory" && <Menu label={t("outcome.go")} choices={outcomeChoices} onPick={(id) => setAsking({ ids: [delivery.id], outcome: id as Outcome })} />}
@@ -97,10 +99,12 @@ function InboxTable({ items, path, hasMore, more, loading, filtered }: { items: 
 				selected={selected} onSelect={setSelected} selectLabel={(item) => item.message.title ?? item.message.number ?? ""}
 				mark={({ delivery }) => !!delivery.late && !["acknowledged", "outcome", "recalled"].includes(delivery.state)}
 				tools={<span className="inline-flex flex-wrap items-center gap-2">
+					{toDelete ? <Button scale="sm" icon="check" isDisabled={!chosen.length} onPress={() => setDeleting(chosen)}>{chosen.length ? t("bulk.deleted", { n: chosen.length }) : t("bulk.deleted_none")}</Button> : <>
 					<Button scale="sm" icon="check" isDisabled={!chosen.length || ack.busy} onPress={() => void ack.run(chosen)}>{chosen.length ? t("bulk.ack", { count: chosen.length }) : t("bulk.ack_none")}</Button>
-					<Menu label={chosen.length ? t("bulk.outcome", { count: chosen.length }) : t("bulk.outcome_none")} disabled={!chosen.length} choices={outcomeChoices} onPick={(id) => setAsking({ ids: chosen, outcome: id as Outcome })} />
+					<Menu label={chosen.length ? t("bulk.outcome", { count: chosen.length }) : t("bulk.outcome_none")} disabled={!chosen.length} choices={outcomeChoices} onPick={(id) => setAsking({ ids: chosen, outcome: id as Outcome })} /></>}
 				</span>}
 				empty={<Empty title={t(filtered ? "inbox.no_match" : "inbox.empty")} action={<LinkButton to="/inbox?state=all">{t("inbox.see_all")}</LinkButton>}>{filtered ? null : t("inbox.empty.next")}</Empty>} />
+			<DeletedDialog asking={deleting} onClose={() => setDeleting(undefined)} onResult={tell} />
 			<OutcomeDialog asking={asking} onClose={() => setAsking(undefined)} onResult={tell} />
 		</>
 	);

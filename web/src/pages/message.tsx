@@ -16,6 +16,7 @@ import { AttachmentList, ContentView, DeliveryChips, revisionText, StatusChip } 
 import { OutcomeDialog, outcomes } from "../ui/outcome";
 import { Confirm, Menu } from "../ui/overlay";
 import { PublishPanel } from "../ui/publish";
+import { DeletedButton, RecallBoard } from "../ui/recall";
 import { ReceiptPart } from "../ui/receipt";
 import { Tabs, type TabItem } from "../ui/tabs";
 
@@ -48,11 +49,20 @@ function Recalled({ message }: { message: Tombstone }) {
 	return (
 		<>
 			<h1 tabIndex={-1} className="text-std-28B-150 mb-4">{message.number ?? t("number.none")}</h1>
-			<Notice tone="warn" title={t("recalled.title")}>
-				<p>{t("recalled.lead", { name: name(message.author) })}</p>
+			<Notice tone="warn" title={t(`recalled.title.${message.why}`)}>
+				<p>{t(`recalled.lead.${message.why}`, { name: name(message.why === "left" && message.group ? message.group : message.author) })}</p>
 				{message.reason && <p className="mt-2 whitespace-pre-wrap">{t("recalled.reason")}: {message.reason}</p>}
 				<p className="mt-2"><Time at={message.recalled_at} /></p>
 			</Notice>
+			<section className="card p-4 mt-5 grid gap-3 justify-items-start" aria-live="polite">
+				{message.complied_at ? <>
+					<p className="flex flex-wrap items-center gap-2"><Chip tone="good" icon="check">{t("deleted.state")}</Chip><Time at={message.complied_at} /></p>
+					{message.complied_note && <p className="whitespace-pre-wrap">{message.complied_note}</p>}
+				</> : message.delete_asked_at ? <>
+					<p>{t("recalled.ask")}</p>
+					<DeletedButton delivery={message.delivery} />
+				</> : <p>{t("recalled.unseen")}</p>}
+			</section>
 		</>
 	);
 }
@@ -65,10 +75,12 @@ function Whole({ message }: { message: Message }) {
 	const current = revisions.find((one) => one.status === "current") ?? revisions[0];
 	const may = (action: MessageAction) => message.may?.includes(action) ?? false;
 	const deciding = message.kind === "advisory" && (message.status === "draft" || message.status === "approved" || revisions.some((one) => one.status === "draft"));
+	const toDelete = message.deliveries_own?.find((one) => one.delete_asked_at && !one.complied_at);
 	const shown = deciding ? revisions.find((one) => one.status === "draft") ?? current : current;
 	const tabs: TabItem[] = [
 		{ id: "content", title: t("tab.content"), body: () => shown ? <Content message={message} revision={shown} /> : <p>{t("message.no_content")}</p> },
 		...(revisions.length > 1 ? [{ id: "revisions", title: t("tab.revisions"), count: revisions.length, body: () => <Revisions message={message} revisions={revisions} /> }] : []),
+		...(message.recalls ? [{ id: "recall", title: t("tab.recall"), body: () => <RecallBoard message={message.id} /> }] : []),
 		...(may("board") && message.status !== "draft" && message.status !== "approved" ? [{ id: "board", title: t("tab.board"), body: () => <Board message={message.id} /> }] : []),
 	];
 	return (
@@ -87,10 +99,11 @@ function Whole({ message }: { message: Message }) {
 				</div>
 				<Actions message={message} may={may} />
 			</div>
+			{toDelete && <div className="mb-6"><Notice tone="warn" title={t("leaving.title")} action={<DeletedButton delivery={toDelete.id} />}>{t("leaving.lead")}</Notice></div>}
 			{deciding && shown && <div className="mb-6"><PublishPanel message={message} revision={shown} may={may} /></div>}
-			<div className={`grid grid-cols-[minmax(0,1fr)] gap-6 items-start ${search.get("tab") === "board" ? "" : "xl:grid-cols-[minmax(0,1fr)_22rem]"}`}>
+			<div className={`grid grid-cols-[minmax(0,1fr)] gap-6 items-start ${["board", "recall"].includes(search.get("tab") ?? "") ? "" : "xl:grid-cols-[minmax(0,1fr)_22rem]"}`}>
 				<div className="min-w-0"><Tabs items={tabs} label={t("message.tabs")} /></div>
-				<aside className={`grid gap-4 items-start ${search.get("tab") === "board" ? "lg:grid-cols-2" : ""}`} aria-label={t("message.aside")}>
+				<aside className={`grid gap-4 items-start ${["board", "recall"].includes(search.get("tab") ?? "") ? "lg:grid-cols-2" : ""}`} aria-label={t("message.aside")}>
 					{message.delivery && <Own delivery={message.delivery} own={name(me.org)} author={message.author.id} />}
 					{!!message.who_sees?.length && <WhoSees message={message} />}
 					<Timeline message={message} />
@@ -272,9 +285,9 @@ function Ask({ message, asked, onClose }: { message: Message; asked: Asked; onCl
 	const ask = asked ? asks[asked] : undefined;
 	const needed = (ask?.needsNote || (asked === "review" && decision === "revision_requested")) && !note.trim();
 	return (
-		<Confirm title={ask ? t(ask.title) : ""} open={!!ask} onClose={onClose} onConfirm={() => void action.run()} label={ask ? t(ask.label) : ""} danger={ask?.danger ?? false} busy={action.busy} disabled={!!needed}>
+		<Confirm title={ask ? t(asked === "withdraw" && message.kind === "report" ? "withdraw.report.title" : ask.title) : ""} open={!!ask} onClose={onClose} onConfirm={() => void action.run()} label={ask ? t(ask.label) : ""} danger={ask?.danger ?? false} busy={action.busy} disabled={!!needed}>
 			{action.problem && <Notice tone="bad" role="alert" title={problemText(action.problem, t)} />}
-			{ask && <p>{t(ask.lead)}</p>}
+			{ask && <p>{t(asked === "withdraw" && message.kind === "report" ? "withdraw.report.lead" : ask.lead)}</p>}
 			{asked === "review" && <Select label={t("review.decision")} value={decision} onChange={(value) => value && setDecision(value)} choices={(["in_review", "accepted", "revision_requested"] as const).map((id) => ({ id, text: tv("status", id) }))} />}
 			{ask?.note && <TextArea label={t(ask.note)} required={!!ask.needsNote || (asked === "review" && decision === "revision_requested")} value={note} onChange={setNote} rows={3} maxLength={2000} />}
 		</Confirm>

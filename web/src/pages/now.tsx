@@ -16,6 +16,8 @@ function inboxTodos(...pages: (InboxPage | undefined)[]): Todo[] {
 	const items = new Map(pages.flatMap((page) => page?.items ?? []).map((item) => [item.delivery.id, item]));
 	return [...items.values()].flatMap(({ delivery, message }): Todo[] => {
 		const found: Todo[] = [];
+		if (delivery.delete_asked_at && !delivery.complied_at)
+			return [{ id: `${delivery.id}d`, verb: "todo.delete", since: delivery.delete_asked_at, row: message }];
 		if (delivery.pass?.state === "waiting")
 			found.push({ id: `${delivery.id}p`, verb: "todo.pass", due: delivery.pass.due_at, since: delivery.sent_at, row: message, delivery, pass: true });
 		if (!["acknowledged", "outcome", "recalled"].includes(delivery.state))
@@ -38,6 +40,7 @@ export default function Now() {
 	const inbox = useQuery<InboxPage>(may("inbox") ? "/inbox?state=open&limit=100" : null);
 	/* The inbox comes newest first: where it is long, what is late may be far down, and is what matters most. */
 	const late = useQuery<InboxPage>(inbox.data?.next ? "/inbox?state=open&overdue=true&limit=100" : null);
+	const recalled = useQuery<InboxPage>(me.counts?.to_delete ? "/inbox?state=to_delete&limit=100" : null);
 	const drafts = useQuery<Page<Row>>(may("report.write") ? "/reports?box=drafts&limit=50" : null);
 	const asked = useQuery<Page<Row>>(may("report.write") ? "/reports?box=own&status=revision_requested&limit=50" : null);
 	const centre = may("advisory.write") || may("advisory.approve") || may("advisory.publish");
@@ -45,7 +48,7 @@ export default function Now() {
 	const approved = useQuery<Page<Row>>(may("advisory.publish") ? "/advisories?box=all&status=approved&limit=50" : null);
 	useEffect(() => { document.title = `${t("now.title")} | ${t("brand")}`; }, [t]);
 	const todos: Todo[] = [
-		...inboxTodos(inbox.data, late.data),
+		...inboxTodos(inbox.data, late.data, recalled.data),
 		...(asked.data?.items ?? []).map((row): Todo => ({ id: row.id, verb: "todo.revise", since: row.updated_at, row, to: `/reports/${row.id}/follow-up` })),
 		...(drafts.data?.items ?? []).map((row): Todo => ({ id: row.id, verb: "todo.draft", since: row.updated_at, row, to: `/reports/${row.id}/edit` })),
 		...(writing.data?.items ?? []).filter((row) => row.status === "draft").map((row): Todo => ({ id: row.id, verb: may("advisory.approve") ? "todo.approve" : "todo.advisory", since: row.updated_at, row, to: `/messages/${row.id}` })),

@@ -2,15 +2,15 @@
  * overwritten: the directory still tells how it was on any day. */
 import { useState } from "react";
 import { patch, post, remove } from "../api/client";
-import { invalidate } from "../api/query";
-import type { Org, OrgRef } from "../api/types";
+import { invalidate, useQuery } from "../api/query";
+import type { MembershipRecall, Org, OrgRef } from "../api/types";
 import { useText } from "../i18n";
 import { today } from "../lib/time";
 import { useAction } from "../session";
 import { announce } from "../ui/announce";
-import { Button, Notice, problemText } from "../ui/basic";
+import { Button, Loading, Notice, problemText } from "../ui/basic";
 import { DateField } from "../ui/date";
-import { Faults, faultMap, TextField } from "../ui/form";
+import { Faults, faultMap, Select, TextField } from "../ui/form";
 import { OrgSearch } from "../ui/orgpick";
 import { Confirm } from "../ui/overlay";
 
@@ -51,10 +51,30 @@ function Change({ org, asked, onClose }: { org: Org; asked: Asked; onClose: () =
 				{action.problem && <Notice tone="bad" role="alert" title={problemText(action.problem, t)} />}
 				{asked === "name" && <><TextField at="/ja" label={t("name.ja")} required value={ja} onChange={setJa} maxLength={200} /><TextField at="/en" label={t("name.en")} required value={en} onChange={setEn} maxLength={200} /></>}
 				{asked === "join" && (other ? <p>{name(other)} <Button scale="sm" kind="tertiary" onPress={() => setOther(undefined)}>{t("files.remove")}</Button></p> : <OrgSearch label={t("directory.ceptoar")} kind="ceptoar" onPick={setOther} />)}
+				{asked === "leave" && (org.ceptoars?.length ?? 0) > 1 && <Select label={t("org.change.leave.which")} value={other?.id} onChange={(id) => setOther(org.ceptoars?.find((one) => one.id === id))} choices={(org.ceptoars ?? []).map((one) => ({ id: one.id, text: name(one) }))} />}
 				{asked === "leave" && <p>{t("org.change.leave.lead", { name: name(other) })}</p>}
+				{asked === "leave" && other && <Leaving org={org.id} group={other.id} />}
 				{(asked === "name" || asked === "join") && <DateField at="/valid_from" label={t("valid_from")} value={from} onChange={setFrom} />}
 				{asked === "people" && <TextField at="/people" label={t("org.people")} inputMode="numeric" value={people} onChange={(value) => setPeople(value.replace(/\D/g, ""))} />}
 			</Faults>
 		</Confirm>
+	);
+}
+
+/* What leaving takes along, before it is done. */
+function Leaving({ org, group }: { org: string; group: string }) {
+	const { t } = useText();
+	const { data, error } = useQuery<MembershipRecall>(`/orgs/${org}/memberships/${group}/recall`);
+	if (error) return <Notice tone="bad" title={problemText(error, t)} />;
+	if (!data?.would) return <Loading lines={2} />;
+	return (
+		<Notice tone="warn" title={t("org.change.leave.takes")}>
+			<ul className="list-disc pl-5">
+				<li>{t("org.change.leave.recall", { n: data.would.recall })}</li>
+				<li>{t("org.change.leave.ask", { n: data.would.ask })}</li>
+				<li>{t("org.change.leave.stay", { n: data.would.stay })}</li>
+			</ul>
+			{data.would.more && <p className="mt-2">{t("org.change.leave.more")}</p>}
+		</Notice>
 	);
 }

@@ -86,7 +86,7 @@ function Summary({ summary }: { summary: BoardPage["summary"] }) {
 	);
 }
 
-function Big({ label, value, of, bad = false }: { label: string; value: number; of?: number; bad?: boolean }) {
+export function Big({ label, value, of, bad = false }: { label: string; value: number; of?: number; bad?: boolean }) {
 	return (
 		<p className="leading-120"><span className="block text-[0.875rem] text-solid-gray-700">{label}</span>
 			<span className={`text-[1.75rem] font-700 tabular-nums ${bad ? "text-red-900" : "text-solid-gray-900"}`}>{value.toLocaleString("en")}</span>

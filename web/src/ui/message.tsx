@@ -18,7 +18,7 @@ export function StatusChip({ status }: { status: string }) {
 /* A recalled message comes without its title. */
 export function useTitleOf(): (row: Row) => string {
 	const { t } = useText();
-	return (row) => row.title || t(row.status === "withdrawn" ? "recalled.short" : "untitled");
+	return (row) => row.title || t(row.status === "draft" || row.sealed ? "untitled" : "recalled.short");
 }
 
 export function MessageTitle({ row, to }: { row: Row; to?: string }) {
@@ -51,6 +51,8 @@ export function DeliveryChips({ delivery, withLeft = true }: { delivery: Deliver
 	return (
 		<span className="inline-flex flex-wrap items-center gap-1.5">
 			<Chip tone={tone} icon={done ? "check" : undefined as never}>{delivery.state === "outcome" ? tv("outcome", delivery.outcome) : tv("delivery", delivery.state)}</Chip>
+			{delivery.delete_asked_at && !delivery.complied_at && <Chip tone="warn" icon="clock">{t("deleted.wanted")}</Chip>}
+			{delivery.complied_at && <Chip tone="good" icon="check">{t("deleted.state")}</Chip>}
 			{!done && delivery.late && !delivery.due_at && <Chip tone="bad" icon="error">{t("overdue")}</Chip>}
 			{!done && withLeft && delivery.due_at && delivery.state !== "recalled" && <Left until={delivery.due_at} />}
 			{done && delivery.late && <Chip tone="warn">{t("was_late")}</Chip>}

@@ -9,6 +9,7 @@ import { announce } from "./announce";
 import { Button, Chip, Failure, LinkButton, Loading, Notice, problemText, reach, TlpLabel } from "./basic";
 import { Icon } from "./icon";
 import { Confirm } from "./overlay";
+import { ChangeOfAudience } from "./recall";
 
 export function AdvisoryAudience({ preview }: { preview: AdvisoryPreview }) {
 	const { t, tv, name } = useText();
@@ -21,6 +22,7 @@ export function AdvisoryAudience({ preview }: { preview: AdvisoryPreview }) {
 			<p className="flex flex-wrap gap-x-6 items-end"><span><span className="text-[1.75rem] font-700 tabular-nums text-solid-gray-900">{preview.orgs.toLocaleString("en")}</span> {t("orgs.unit", { count: preview.orgs })}</span>{preview.people > 0 && <span><span className="text-[1.75rem] font-700 tabular-nums text-solid-gray-900">{preview.people.toLocaleString("en")}</span> {t("people.unit", { count: preview.people })}</span>}</p>
 			{preview.bounds?.map((bound) => <Notice key={bound.code} tone="warn" title={bound.title} />)}
 			{preview.consents?.map((row) => <p key={row.report.id} className="flex flex-wrap gap-2 items-center text-[0.9375rem]"><Chip tone={row.allowed ? "good" : "bad"} icon={row.allowed ? "check" : "error"}>{t(row.allowed ? "consent.allowed" : "consent.refused")}</Chip>{row.report.number} {row.report.title} ({tv("consent", row.consent || "none")})</p>)}
+			{preview.change && <ChangeOfAudience change={preview.change} />}
 			{preview.orgs === 0 ? <p className="text-solid-gray-700">{t("advisory.nobody")}</p> : <>
 				{!!preview.hops?.length && <section><h3 className="font-700">{t("advisory.hops")}</h3><ol className="mt-1 grid gap-1">{preview.hops.map((hop, i) => <li key={i} className="flex flex-wrap items-baseline gap-x-2"><span className="tabular-nums text-solid-gray-700">{hop.hop}.</span><span>{tv("hop", hop.to)}</span><span className="font-700 tabular-nums">{hop.orgs.toLocaleString("en")}</span>{hop.pass === "manual" && hop.limit_min ? <span className="text-[0.875rem] text-solid-gray-700">{t("audience.limit", { minutes: hop.limit_min })}</span> : null}</li>)}</ol></section>}
 				{!!preview.by_sector?.length && <section><h3 className="font-700">{t("advisory.by_sector")}</h3><ul className="mt-1 flex flex-wrap gap-1.5">{preview.by_sector.map((row) => <li key={row.sector}><Chip>{name(catalog?.sectors.find((one) => one.id === row.sector)) || row.sector || t("none")} {row.orgs}</Chip></li>)}</ul></section>}
@@ -84,6 +86,7 @@ export function PublishPanel({ message, revision, may }: { message: Message; rev
 				{action.problem && <Notice tone="bad" role="alert" title={problemText(action.problem, t)} />}
 				<p className="flex flex-wrap gap-2 items-center"><TlpLabel tlp={message.tlp} /><span className="font-700">{revision.title}</span></p>
 				{found && asked === "publish" && <p className="text-[1.0625rem]">{t("publish.confirm", { reach: reach(found.orgs, found.people, t) })}</p>}
+				{asked && !!found?.change?.lose && <Notice tone="warn" title={t("change.confirm", { n: found.change.lose })}>{t("change.lose.lead", { n: found.change.lose, seen: found.change.lose_seen })}</Notice>}
 				{asked === "approve" && <p>{t("approve.confirm")}</p>}
 			</Confirm>
 		</section>
