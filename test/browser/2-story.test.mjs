@@ -82,7 +82,7 @@ export default {
     await publisher.getByRole('dialog').getByLabel(text('withdraw.reason')).fill('試験のため')
     await publisher.getByRole('dialog').getByRole('button', { name: text('withdraw.go') }).click()
     await operator.goto(path)
-    await operator.getByText(text('recalled.title')).waitFor()
+    await operator.getByText(text('recalled.title.withdrawn')).waitFor()
     await stage.picture(operator, 'recalled-ja-1280')
   },
 
