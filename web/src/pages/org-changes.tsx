@@ -46,7 +46,7 @@ function Change({ org, asked, onClose }: { org: Org; asked: Asked; onClose: () =
 	});
 	const ready = asked === "name" ? ja.trim() && en.trim() : asked === "people" ? people : other;
 	return (
-		<Confirm title={t(`org.change.${asked}`)} open onClose={onClose} onConfirm={() => void action.run()} label={t("save")} busy={action.busy} disabled={!ready}>
+		<Confirm title={t(`org.change.${asked}`)} open onClose={onClose} onConfirm={() => void action.run()} label={t(asked === "leave" ? "org.change.leave.go" : "save")} danger={asked === "leave"} busy={action.busy} disabled={!ready}>
 			<Faults value={faultMap(action.problem?.errors ?? [])}>
 				{action.problem && <Notice tone="bad" role="alert" title={problemText(action.problem, t)} />}
 				{asked === "name" && <><TextField at="/ja" label={t("name.ja")} required value={ja} onChange={setJa} maxLength={200} /><TextField at="/en" label={t("name.en")} required value={en} onChange={setEn} maxLength={200} /></>}

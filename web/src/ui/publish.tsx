@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { post, Problem } from "../api/client";
 import { invalidate } from "../api/query";
-import type { AdvisoryFiled, AdvisoryPreview, Message, MessageAction, Revision } from "../api/types";
+import type { AdvisoryFiled, AdvisoryPreview, Message, MessageAction, Revision, Tlp } from "../api/types";
 import { useText } from "../i18n";
 import { useAction, useCatalog } from "../session";
 import { announce } from "./announce";
@@ -84,7 +84,7 @@ export function PublishPanel({ message, revision, may }: { message: Message; rev
 			</div>
 			<Confirm wide title={t(asked === "publish" ? "publish.title" : "approve.title")} open={!!asked} onClose={() => { setAsked(null); action.clear(); }} onConfirm={() => void action.run()} busy={action.busy} label={t(asked === "publish" ? "publish.send" : "approve.go")}>
 				{action.problem && <Notice tone="bad" role="alert" title={problemText(action.problem, t)} />}
-				<p className="flex flex-wrap gap-2 items-center"><TlpLabel tlp={message.tlp} /><span className="font-700">{revision.title}</span></p>
+				<p className="flex flex-wrap gap-2 items-center"><TlpLabel tlp={(revision.content["tlp"] as Tlp | undefined) ?? message.tlp} /><span className="font-700">{revision.title}</span></p>
 				{found && asked === "publish" && <p className="text-[1.0625rem]">{t("publish.confirm", { reach: reach(found.orgs, found.people, t) })}</p>}
 				{asked && !!found?.change?.lose && <Notice tone="warn" title={t("change.confirm", { n: found.change.lose })}>{t("change.lose.lead", { n: found.change.lose, seen: found.change.lose_seen })}</Notice>}
 				{asked === "approve" && <p>{t("approve.confirm")}</p>}
