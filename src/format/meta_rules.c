@@ -167,7 +167,7 @@ static bool clean_attribute(struct pass *p, const struct xml_piece *e, struct xm
 		return true;
 	bool drop = r->action == DROP || r->action == DATED, many = str_ends(r->attribute, S("*"));
 	struct str instead = replacement(r->action);
-	if (!drop && str_eq(a->value, instead))
+	if (!drop && (!a->value.n || str_eq(a->value, instead)))
 		return true;
 	if (r->kind != META_NONE)
 		meta_add(p->w, r->kind, p->part, many ? S("rsid") : a->value.n ? xml_text(p->w->scratch, a->value) : a->local, true);

@@ -1,0 +1,29 @@
+/* Any bytes inflated: never beyond the bound; and any bytes deflated by ours come back the same. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "format/deflate.h"
+#include "format/inflate.h"
+
+enum { MOST = 1 << 20 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct arena *mem = arena_new();
+	struct bytes in = { data, n }, out;
+	struct buf packed;
+	for (int form = INFLATE_RAW; form <= INFLATE_ZLIB; form++)
+		if (inflate_bytes(mem, (enum inflate_form)form, in, MOST, &out) == INFLATE_DONE && out.n > MOST)
+			abort();
+	buf_init(&packed, mem, n * 2 + 64);
+	deflate_bytes(mem, in, &packed);
+	if (packed.full || packed.n > n / 8 * 9 + 32)
+		abort();
+	if (inflate_bytes(mem, INFLATE_RAW, (struct bytes){ (const uint8_t *)packed.p, packed.n }, n, &out) != INFLATE_DONE || out.n != n ||
+	    (n && memcmp(out.p, data, n) != 0))
+		abort();
+	arena_release(mem);
+	return 0;
+}
