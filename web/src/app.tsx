@@ -68,6 +68,7 @@ function SignedIn({ first, onOut, onMe }: { first: Me; onOut: () => void; onMe: 
 	async function signOut() {
 		await remove("/session", undefined, { quiet: true }).catch(() => undefined);
 		stopLive();
+		dispatchEvent(new Event("noroshi-signed-out"));         /* lib/seal.ts forgets private keys */
 		onOut();
 	}
 	return (
@@ -85,10 +86,11 @@ function SignedIn({ first, onOut, onMe }: { first: Me; onOut: () => void; onMe: 
 					} else {
 						settle(false);
 						forget();
+						dispatchEvent(new Event("noroshi-signed-out"));
 						onMe(found);
 					}
 				}} />
-				<div><Button kind="tertiary" scale="sm" onPress={() => { settle(false); stopLive(); onOut(); }}>{t("expired.leave")}</Button></div>
+				<div><Button kind="tertiary" scale="sm" onPress={() => { settle(false); stopLive(); dispatchEvent(new Event("noroshi-signed-out")); onOut(); }}>{t("expired.leave")}</Button></div>
 			</Dialog>
 		</SessionContext>
 	);

@@ -27,6 +27,7 @@ const routes: [string, ReturnType<typeof page>][] = [
 	["/directory", page(() => import("./pages/directory"))],
 	["/directory/orgs/:id", page(() => import("./pages/org"))],
 	["/journal", page(() => import("./pages/journal"))],
+	["/keys", page(() => import("./pages/keys"))],
 	["/admin", page(() => import("./pages/admin"))],
 	["/account", page(() => import("./pages/account"))],
 ];
@@ -35,7 +36,8 @@ interface NavItem { to: string; text: Key; icon: IconName; shown: boolean; count
 
 function useNav(): NavItem[] {
 	const may = useMay();
-	const counts: Partial<Counts> = useMe().counts ?? {};
+	const me = useMe(), kind = me.org.kind;
+	const counts: Partial<Counts> = me.counts ?? {};
 	const works = may("inbox") || may("report.write") || may("advisory.write");
 	return [
 		{ to: "/", text: "nav.now", icon: "now", shown: true },
@@ -44,6 +46,7 @@ function useNav(): NavItem[] {
 		{ to: "/advisories", text: "nav.advisories", icon: "megaphone", shown: works || may("advisory.approve") || may("advisory.publish"), count: may("advisory.approve") ? counts.to_approve : undefined },
 		{ to: "/directory", text: "nav.directory", icon: "book", shown: true },
 		{ to: "/journal", text: "nav.journal", icon: "chain", shown: may("journal") },
+		{ to: "/keys", text: "keys.title", icon: "key", shown: may("key") && (kind === "ceptoar" || kind === "operator") },
 		{ to: "/admin", text: "nav.admin", icon: "gear", shown: may("admin.org") || may("admin.platform") },
 	];
 }

@@ -201,6 +201,8 @@ export function forget(): void {
 	tell();
 }
 
+if (typeof window !== "undefined") window.addEventListener("noroshi-signed-out", forget);
+
 export function subscribe(listener: () => void): () => void {
 	listeners.add(listener);
 	return () => listeners.delete(listener);

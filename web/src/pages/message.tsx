@@ -18,6 +18,7 @@ import { Confirm, Menu } from "../ui/overlay";
 import { PublishPanel } from "../ui/publish";
 import { DeletedButton, RecallBoard } from "../ui/recall";
 import { ReceiptPart } from "../ui/receipt";
+import { sealedOf, SealedView } from "../ui/sealed";
 import { Tabs, type TabItem } from "../ui/tabs";
 
 type Asked = "pass" | "review" | "close" | "withdraw" | "delete" | null;
@@ -89,7 +90,7 @@ function Whole({ message }: { message: Message }) {
 			<div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 mb-5">
 				<div className="min-w-0 max-w-[48em]">
 					<p className="flex flex-wrap items-center gap-2 mb-1"><span className="font-700 tabular-nums">{message.number ?? t("number.none")}</span>{current && <span>{revisionText(message.kind, current.number, current.stage, t)}</span>}<StatusChip status={message.status} /><Chip>{t(`kind.${message.kind}`)}</Chip></p>
-					<h1 tabIndex={-1} className="text-std-28B-150">{shown?.title || t("untitled")}</h1>
+					<h1 tabIndex={-1} className="text-std-28B-150">{shown?.title || t(message.sealed ? "sealed.title" : "untitled")}</h1>
 					<p className="mt-1 text-solid-gray-700 flex flex-wrap gap-x-4">
 						<span>{t("col.author")}: <OrgName org={message.author} /></span>
 						{message.sector && <span>{t("f.sector")}: {name(catalog?.sectors.find((one) => one.id === message.sector))}</span>}
@@ -117,6 +118,7 @@ function Whole({ message }: { message: Message }) {
 
 function Content({ message, revision }: { message: Message; revision: Revision }) {
 	const { t } = useText();
+	if (sealedOf(revision.content)) return <SealedView revision={revision} />;
 	return (
 		<div className="grid gap-5">
 			<ContentView level={2} kind={message.kind} content={revision.content} />
@@ -150,8 +152,8 @@ function Revisions({ message, revisions }: { message: Message; revisions: Revisi
 			</ol>
 			<section>
 				<h2 className="text-std-18B-160 mb-3">{before ? t("diff.title", { from: revisionText(message.kind, before.number, before.stage, t), to: revisionText(message.kind, revision.number, revision.stage, t) }) : revisionText(message.kind, revision.number, revision.stage, t)}</h2>
-				{before && <p className="mb-3 text-[0.875rem]"><ins>{t("diff.legend.added")}</ins> <del>{t("diff.legend.removed")}</del></p>}
-				<ContentView kind={message.kind} content={{ ...revision.content, title: revision.title }} before={before ? { ...before.content, title: before.title } : undefined} />
+				{before && !sealedOf(revision.content) && !sealedOf(before.content) && <p className="mb-3 text-[0.875rem]"><ins>{t("diff.legend.added")}</ins> <del>{t("diff.legend.removed")}</del></p>}
+				{sealedOf(revision.content) ? <SealedView revision={revision} level={3} /> : <ContentView kind={message.kind} content={{ ...revision.content, title: revision.title }} before={before && !sealedOf(before.content) ? { ...before.content, title: before.title } : undefined} />}
 			</section>
 		</div>
 	);

@@ -1,5 +1,6 @@
 /* Line icons, drawn here so that nothing is loaded; always beside words, so hidden from assistive technology. */
 const paths = {
+	key: "M8 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 12h9M17 12v3.500M20.500 12v2.500",
 	info: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5M12 7.500v.5",
 	check: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8 12.500l2.700 2.700L16 9.500",
 	warn: "M12 4 2.800 20h18.400zM12 10v5M12 17.200v.5",

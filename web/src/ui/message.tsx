@@ -18,7 +18,7 @@ export function StatusChip({ status }: { status: string }) {
 /* A recalled message comes without its title. */
 export function useTitleOf(): (row: Row) => string {
 	const { t } = useText();
-	return (row) => row.title || t(row.status === "draft" || row.sealed ? "untitled" : "recalled.short");
+	return (row) => row.title || t(row.sealed ? "sealed.title" : row.status === "draft" ? "untitled" : "recalled.short");
 }
 
 export function MessageTitle({ row, to }: { row: Row; to?: string }) {
