@@ -3,6 +3,7 @@
  * done twice does nothing twice. */
 #include "app/advisory_parts.h"
 #include "app/live.h"
+#include "app/party.h"
 #include "app/recall.h"
 #include "app/stats.h"
 #include "base/str.h"
@@ -176,11 +177,31 @@ static enum status ask_to_pass(struct cx *cx, struct sending *send, const struct
 	return s;
 }
 
+/* The audience is that of the day of publication; but who has left the group that it would come by gets nothing by it any more. */
+static enum status has_left(struct cx *cx, const struct sending *send, const struct audience_row *row, bool *ret)
+{
+	const struct way *way = &row->way;
+	const struct passer *last = way->n > 0 ? &send->walk.net.p[way->passers[way->n - 1]] : NULL;
+	struct uuid group = row->why == WHY_GROUP ? row->by : last && last->kind == ORG_CEPTOAR ? last->id : (struct uuid){ { 0 } };
+	bool member = true;
+	*ret = false;
+	if (send->walk.day >= day_of(cx->now_us) || uuid_is_none(group) || uuid_eq(group, row->id))
+		return OK;                                      /* today's audience knows who has left */
+	enum status s = party_is_member(cx, row->id, group, day_of(cx->now_us), &member);
+	if (s == OK)
+		*ret = !member;
+	return s;
+}
+
 /* Sends to everyone on the way to this org, and to the org, from where this sending begins to where someone has to pass on by hand. */
 static enum status send_row(struct cx *cx, struct sending *send, const struct audience_row *row)
 {
 	const struct way *way = &row->way;
 	int from = 0;
+	bool left = false;
+	enum status s = has_left(cx, send, row, &left);
+	if (s != OK || left)
+		return s;
 	if (!uuid_is_none(send->branch)) {
 		while (from < way->n && !uuid_eq(send->walk.net.p[way->passers[from]].id, send->branch))
 			from++;

@@ -482,6 +482,29 @@ static void what_goes_by_hand_waits(void **state)
 	assert_int_equal(deliveries(id, 0), before);
 }
 
+/* The audience is yesterday's, but who has left the CEPTOAR since gets nothing by it. */
+static void who_has_left_gets_nothing_by_the_group(void **state)
+{
+	(void)state;
+	route_by_hand(30, true);
+	struct uuid leaver = add_operator(false), stayer = add_operator(false);
+	struct advisory_content content = content_for(to_power());
+	struct uuid id = draft(&content);
+	publish(id);
+	size_t n = 0;
+	t.cx.now_us += 24 * HOUR_US;
+	as(&platform);
+	assert_ok(&t, org_leave(&t.cx, leaver, ceptoar.id));
+	static const struct actor nobody = { 0 };
+	as(&nobody);
+	assert_ok(&t, app_pass_due(&t.cx, 10, &n));
+	t.cx.now_us += HOUR_US;
+	assert_ok(&t, app_pass_due(&t.cx, 10, &n));
+	run_fan_out(-1);
+	assert_true(sees(stayer, id));
+	assert_false(sees(leaver, id));
+}
+
 static void everybody_is_counted(void **state)
 {
 	(void)state;
@@ -579,7 +602,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(two_persons_are_needed), TEST(incomplete_drafts_are_kept_but_not_approved), TEST(ack_is_asked_unless_declined),
 		TEST(the_route_goes_down), TEST(everybody_is_counted), TEST(the_marking_bounds_the_audience), TEST(consent_bounds_the_audience), TEST(sending_resumes),
-		TEST(withdrawing_while_sending_stops_it), TEST(what_goes_by_hand_waits), TEST(the_next_version_replaces_the_one_before),
+		TEST(withdrawing_while_sending_stops_it), TEST(what_goes_by_hand_waits), TEST(who_has_left_gets_nothing_by_the_group),
+		TEST(the_next_version_replaces_the_one_before),
 		TEST(clear_is_for_everybody), TEST(the_preview_tells_all),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
