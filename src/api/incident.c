@@ -14,6 +14,7 @@ struct state_input { int state; struct str note; };
 struct text_input { struct str text; };
 struct merge_input { struct uuid into; struct str note; };
 struct split_input { struct list reports; struct str title; };
+struct ask_input { struct list reports; int kind; struct str note; };
 struct compare_query { struct str scheme; int64_t fy; };
 static const struct str no_yes[] = { LIT("false"), LIT("true"), { NULL, 0 } };
 static const struct str states[] = { LIT("active"), LIT("open"), LIT("watching"), LIT("closed"), LIT("merged"), LIT("all"), { NULL, 0 } };
@@ -67,6 +68,15 @@ static const struct field split_fields[] = {
 	  DOC("新しい案件の件名(省くと最初の情報連絡の件名)", "Title of the new case; by default that of the first report") },
 };
 const struct field_table case_split_table = { LIT("CaseSplitInput"), split_fields, COUNT(split_fields), sizeof(struct split_input), FIELD_NO_PRESENT };
+static const struct str ask_kinds[] = { LIT("anonymised"), LIT("named"), { NULL, 0 } };
+static const int ask_kind_of[] = { 0, CONSENT_ANONYMISED, CONSENT_NAMED };
+static const struct field ask_fields[] = {
+	REPORTS(ask_input),
+	{ .name = LIT("kind"), .kind = FIELD_CHOICE, .offset = offsetof(struct ask_input, kind), .choices = ask_kinds,
+	  DOC("求める同意(既定は匿名化)", "What is asked for; by default anonymised use") },
+	{ .name = LIT("note"), .kind = FIELD_LONG_TEXT, .offset = offsetof(struct ask_input, note), .max = 2000, DOC("説明", "Note") },
+};
+const struct field_table case_ask_table = { LIT("CaseAskInput"), ask_fields, COUNT(ask_fields), sizeof(struct ask_input), FIELD_NO_PRESENT };
 static const struct field compare_fields[] = {
 	{ .name = LIT("scheme"), .kind = FIELD_TEXT, .offset = offsetof(struct compare_query, scheme), .max = 60,
 	  DOC("評価基準(既定は現行)", "Scheme; by default the one in force") },
@@ -503,6 +513,22 @@ enum status case_consents_get(struct cx *cx, struct call *call)
 	enum status st = call_uuid(cx, call, 0, &id);
 	if (st == OK)
 		st = incident_consents(cx, id, &s);
+	if (st != OK)
+		return st;
+	jw_object(&call->json);
+	show_sources(&call->json, &s);
+	jw_end_object(&call->json);
+	return OK;
+}
+
+enum status case_consents_post(struct cx *cx, struct call *call)
+{
+	const struct ask_input *in = call->input;
+	struct uuid id;
+	struct incident_sources s;
+	enum status st = call_uuid(cx, call, 0, &id);
+	if (st == OK)
+		st = incident_ask(cx, id, &in->reports, ask_kind_of[in->kind], in->note, &s);
 	if (st != OK)
 		return st;
 	jw_object(&call->json);

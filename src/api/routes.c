@@ -173,6 +173,7 @@ const struct route routes[] = {
 	{ HTTP_POST, LIT(V1 "/cases/{id}/split"), case_split_post, RUN_WRITE, NEED_ROLES, MAY_CASE, &case_split_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Split reports off into a new case, which is answered"), LIT("CaseDone") },
 	{ HTTP_POST, LIT(V1 "/cases/{id}/severity"), case_severity_post, RUN_WRITE, NEED_ROLES, MAY_CASE, &severity_input_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Rate its severity; supersedes the rating before by the same scheme"), LIT("CaseDone") },
 	{ HTTP_GET, LIT(V1 "/cases/{id}/consents"), case_consents_get, RUN_READ, NEED_ROLES, MAY_CASE, NULL, 0, 0, NULL, LIT("What each source allows an advisory to use"), LIT("CaseConsents") },
+	{ HTTP_POST, LIT(V1 "/cases/{id}/consents"), case_consents_post, RUN_WRITE, NEED_ROLES, MAY_CASE, &case_ask_table, 0, ROUTE_IDEMPOTENT, NULL, LIT("Ask sources for wider use of their reports"), LIT("CaseConsents") },
 	{ HTTP_POST, LIT(V1 "/cases/{id}/advisory"), case_advisory_post, RUN_WRITE, NEED_ROLES, MAY_CASE, NULL, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Draft an advisory from it, with what the sources' consents allow"), LIT("CaseAdvisory") },
 	{ HTTP_GET, LIT(V1 "/cases/{id}/suggestions"), case_suggestions_get, RUN_READ, NEED_ROLES, MAY_CASE, NULL, 0, 0, NULL, LIT("Reports that may belong to it, and why"), LIT("Suggestions") },
 	{ HTTP_GET, LIT(V1 "/reports/{id}/suggestions"), report_suggestions_get, RUN_READ, NEED_ROLES, MAY_CASE, NULL, 0, 0, NULL, LIT("Reports that may be of the same event, and why"), LIT("Suggestions") },

@@ -5,7 +5,7 @@
 
 struct demo {
 	const struct demo_options *options;
-	const struct json *country, *accounts, *reports, *advisories;
+	const struct json *country, *accounts, *reports, *advisories, *cases;
 	int64_t now_us;                                         /* really; steps act in the past of it */
 	uint64_t chance;
 };
@@ -21,4 +21,5 @@ enum status demo_orgs(struct cx *, struct demo *) MUST_CHECK;
 enum status demo_people(struct cx *, struct demo *) MUST_CHECK;
 enum status demo_file_reports(struct cx *, struct demo *) MUST_CHECK;
 enum status demo_give_advisories(struct cx *, struct demo *) MUST_CHECK;
+enum status demo_open_cases(struct cx *, struct demo *) MUST_CHECK;
 #endif

@@ -76,6 +76,8 @@ struct incident_source {
 };
 struct incident_sources { struct incident_source *p; size_t n; int tlp; };     /* tlp: the strictest of those allowed; 0 none */
 enum status incident_consents(struct cx *, struct uuid id, struct incident_sources *ret) MUST_CHECK;
+/* Asks the sources of these reports of the case for wider use. kind: enum report_consent, 0: anonymised. */
+enum status incident_ask(struct cx *, struct uuid id, const struct list *reports, int kind, struct str note, struct incident_sources *ret) MUST_CHECK;
 enum status incident_advise(struct cx *, struct uuid id, struct advisory_done *ret, struct incident_sources *ret_sources) MUST_CHECK;
 
 struct severity_compare { struct severity_scheme scheme; int fy; bool partial; struct rated_list rated; struct unrated_list unrated; };

@@ -54,6 +54,36 @@ enum status incident_consents(struct cx *cx, struct uuid id, struct incident_sou
 	return st == OK ? sources_of(cx, id, ret) : st;
 }
 
+enum status incident_ask(struct cx *cx, struct uuid id, const struct list *reports, int kind, struct str note, struct incident_sources *ret)
+{
+	struct incident i;
+	struct incident_sources s;
+	struct incident_done done;
+	const struct uuid *want = reports->p;
+	bool wrong = false;
+	enum status st = incident_take_part(cx, id, &i);
+	if (st == OK)
+		st = sources_of(cx, id, &s);
+	for (size_t k = 0; st == OK && k < reports->n; k++) {
+		bool there = false;
+		for (size_t n = 0; n < s.n; n++)
+			there |= uuid_eq(s.p[n].row.m.id, want[k]);
+		if (!there)
+			wrong |= fail_field(cx, str_format(cx->mem, "/reports/%zu", k), T_CASE_REPORT, 0) != OK;
+	}
+	if (st == OK && wrong)
+		st = fail(cx, E_INVALID, T_INPUT);
+	for (size_t k = 0; st == OK && k < reports->n; k++) {
+		struct uuid asked;
+		st = consent_ask(cx, want[k], CONSENT_USE_WIDER, kind, note, &asked);
+		if (st == OK)
+			st = incident_tell(cx, id, INCIDENT_ASKED, want[k], note);
+	}
+	if (st == OK)
+		st = incident_finish(cx, &i, S("case.ask"), &done);
+	return st == OK ? sources_of(cx, id, ret) : st;
+}
+
 static bool holds(struct cx *cx, struct str text, struct str name)
 {
 	return name.n && str_find(str_fold(cx->mem, text), str_fold(cx->mem, name)) >= 0;

@@ -24,6 +24,7 @@ const ADVISORY_PUBLISH = ['publisher']
 const ADVISORY = ['analyst', 'approver', 'publisher']
 const SITUATION = ['meti', 'analyst', 'approver', 'publisher']
 const KEY = REPORT_WRITE
+const CASE = ['analyst', 'publisher']
 const TOKEN = [...CONTENT, 'power-admin', 'auditor']
 const ACCOUNTS = ['power-admin', 'platform']
 const JOURNAL = ['power-admin', 'auditor']
@@ -34,6 +35,8 @@ const draft = { as: 'rail', ids: f => ({ id: f.draft }) }
 const received = { as: 'mlit', ids: f => ({ id: f.report }) }
 const delivery = { as: 'mlit', ids: f => ({ id: f.delivery }) }
 const advisory = { as: 'power-approver', ids: f => ({ id: f.advisory }) }
+// The centre's own: others lack the role, so both a real case and none are refused alike.
+const incident = { as: 'power', ids: f => ({ id: f.case, report: f.report }) }
 const account = { as: 'power-admin', ids: f => ({ id: f.railUser }) }
 const org = { as: 'power-admin', ids: f => ({ id: f.railOrg }), open: 'the directory is read by all', status: 403 }
 const key = { as: 'rail', ids: f => ({ id: f.key }) }
@@ -133,4 +136,24 @@ export const routes = {
   'POST /api/v1/advisories/{id}/publish': { who: ADVISORY_PUBLISH, others: advisory, person: true },
   'POST /api/v1/advisories/{id}/revisions': { who: ADVISORY_WRITE, others: advisory, body: () => ({}) },
   'POST /api/v1/advisories/{id}/withdraw': { who: ADVISORY_PUBLISH, others: advisory, body: () => ({ reason: 'x' }), person: true },
+  'GET /api/v1/triage': { who: CASE },
+  'GET /api/v1/cases': { who: CASE },
+  'POST /api/v1/cases': { who: CASE, body: () => ({}) },
+  'GET /api/v1/cases/owners': { who: CASE },
+  'GET /api/v1/cases/{id}': { who: CASE, others: incident },
+  'PATCH /api/v1/cases/{id}': { who: CASE, others: incident, body: () => ({ title: 'x' }) },
+  'POST /api/v1/cases/{id}/reports': { who: CASE, others: incident, body: f => ({ reports: [f.report] }) },
+  'DELETE /api/v1/cases/{id}/reports/{report}': { who: CASE, others: incident },
+  'POST /api/v1/cases/{id}/state': { who: CASE, others: incident, body: () => ({ state: 'watching' }) },
+  'POST /api/v1/cases/{id}/notes': { who: CASE, others: incident, body: () => ({ text: 'x' }) },
+  'POST /api/v1/cases/{id}/merge': { who: CASE, others: incident, body: f => ({ into: f.case }) },
+  'POST /api/v1/cases/{id}/split': { who: CASE, others: incident, body: f => ({ reports: [f.report] }) },
+  'POST /api/v1/cases/{id}/severity': { who: CASE, others: incident, body: () => ({ scheme: 'plan4_draft', level: 3, rationale: 'x' }) },
+  'GET /api/v1/cases/{id}/consents': { who: CASE, others: incident },
+  'POST /api/v1/cases/{id}/consents': { who: CASE, others: incident, body: f => ({ reports: [f.report] }) },
+  'POST /api/v1/cases/{id}/advisory': { who: CASE, others: incident },
+  'GET /api/v1/cases/{id}/suggestions': { who: CASE, others: incident },
+  'GET /api/v1/reports/{id}/suggestions': { who: CASE, others: { as: 'rail', ids: f => ({ id: f.report }) } },
+  'GET /api/v1/severity/schemes': { who: 'signed' },
+  'GET /api/v1/severity/compare': { who: CASE },
 }

@@ -44,6 +44,7 @@ export class Walk {
     f.draft = (await made('power', 'POST', '/api/v1/reports', { draft: true, title: `Draft ${secret}` })).id
     f.delivery = (await made('meti', 'GET', '/api/v1/inbox?limit=200')).items.find(i => i.message.id === f.report).delivery.id
     f.advisory = (await made('analyst', 'POST', '/api/v1/advisories', { title: `Advice ${secret}` })).id
+    f.case = (await made('analyst', 'POST', '/api/v1/cases', { title: `Case ${secret}` })).id
     f.powerOrg = who.power.me.org.id
     f.railOrg = who.rail.me.org.id
     f.railUser = who.rail.me.user.id

@@ -96,13 +96,18 @@ static void nobody_has_the_same_name(void **state)
 static void the_screens_are_alive(void **state)
 {
 	(void)state;
-	assert_int_equal(COUNT("select count(*) from message where kind = 1 and status <> 1"), 10);
+	assert_int_equal(COUNT("select count(*) from message where kind = 1 and status <> 1"), 12);
 	assert_int_equal(COUNT("select count(*) from message where kind = 2"), 5);
 	assert_int_equal(COUNT("select count(*) from message where kind = 2 and status = 11"), 2);
 	assert_int_equal(COUNT("select count(*) from delivery where pass_state = 1"), 1);        /* waits at a ministry */
 	assert_true(COUNT("select count(*) from delivery where pass_state = 3") >= 3);           /* passed on by itself */
 	assert_true(COUNT("select count(*) from delivery where state = 6") > 50);
 	assert_true(COUNT("select count(*) from delivery where acked_us = 0 and due_us <> 0") > 50);
+	assert_int_equal(COUNT("select count(*) from incident where state = 3"), 5);              /* public events, rated */
+	assert_int_equal(COUNT("select count(*) from incident where state in (1, 2)"), 2);
+	assert_int_equal(COUNT("select count(*) from rating where scheme = 'v1_2018' and provisional = 0"), 3);
+	assert_int_equal(COUNT("select count(*) from rating where provisional = 0 and (rationale not like '%not an official rating%' or evidence is null)"), 0);
+	assert_int_equal(COUNT("select count(*) from incident_message where removed_us = 0"), 7);
 	assert_int_equal(COUNT("select count(*) from account where password = '!'"), 1);
 	assert_int_equal(COUNT("select count(*) from journal where account is null and verb like 'report%'"), 0);
 	assert_int_equal(COUNT("select count(*) from membership m join org o on o.id = m.parent where o.kind = 9"), 21);
@@ -155,7 +160,7 @@ static void an_interrupted_build_goes_on(void **state)
 	assert_ok(&other, demo_build(&other.cx, &(struct demo_options){ .secret = &secret }, &r));
 	assert_true(r.fresh);
 	assert_ok(&other, db_one(&other.cx, "select count(*) from message", NO_ARGS, fill_int, &n));
-	assert_int_equal(n, 15);
+	assert_int_equal(n, 17);
 	test_store_close(&other);
 }
 
