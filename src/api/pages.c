@@ -16,7 +16,7 @@ static struct str type_of(struct str name)
 		{ LIT(".css"), LIT("text/css; charset=utf-8") }, { LIT(".svg"), LIT("image/svg+xml") }, { LIT(".png"), LIT("image/png") },
 		{ LIT(".ico"), LIT("image/x-icon") }, { LIT(".woff2"), LIT("font/woff2") }, { LIT(".json"), LIT("application/json") },
 		{ LIT(".webmanifest"), LIT("application/manifest+json") }, { LIT(".txt"), LIT("text/plain; charset=utf-8") },
-		{ LIT(".map"), LIT("application/json") },
+		{ LIT(".wasm"), LIT("application/wasm") }, { LIT(".map"), LIT("application/json") },
 	};
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
 		if (str_ends(name, types[i].end))

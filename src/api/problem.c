@@ -106,7 +106,7 @@ void problem_answer(struct pass *p, enum status st, struct http_response *r)
 void security_headers(const struct server *s, bool page, struct http_response *r)
 {
 	http_response_header(r, S("Content-Security-Policy"), page
-		? S("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; "
+		? S("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'; "
 		    "form-action 'self'; frame-ancestors 'none'")
 		: S("default-src 'none'; frame-ancestors 'none'"));
 	http_response_header(r, S("X-Content-Type-Options"), S("nosniff"));

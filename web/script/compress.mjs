@@ -7,7 +7,7 @@ const out = process.env.WEB_OUT ?? "dist";
 const sizes = new Map();
 for (const name of readdirSync(out, { recursive: true })) {
 	const file = join(out, String(name));
-	if (!statSync(file).isFile() || !/\.(html|js|css|svg|json|txt|webmanifest)$/.test(file)) continue;
+	if (!statSync(file).isFile() || !/\.(html|js|css|svg|json|txt|webmanifest|wasm)$/.test(file)) continue;
 	const packed = gzipSync(readFileSync(file), { level: 9 });
 	writeFileSync(`${file}.gz`, packed);
 	sizes.set(String(name), packed.length);
