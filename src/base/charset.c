@@ -275,7 +275,8 @@ static struct bytes sjis_of_iso2022(struct arena *mem, struct bytes b)
 			i++;
 		} else if (set == 'J' || set == 'X') {
 			uint8_t cell = i + 1 < b.n ? b.p[i + 1] : 0;
-			n += set == 'X' ? put_sjis(out + n, 0x22, 0x2e) : put_sjis(out + n, c, cell);
+			bool geta = set == 'X' && cell > 0x20;
+			n += put_sjis(out + n, geta ? 0x22 : c, geta ? 0x2e : cell > 0x20 ? cell : 0);
 			i += cell > 0x20 ? 2 : 1;
 		} else {
 			out[n++] = set == 'K' && c < 0x60 ? c | 0x80 : c < 0x80 ? c : 0xff;
@@ -285,12 +286,26 @@ static struct bytes sjis_of_iso2022(struct arena *mem, struct bytes b)
 	return (struct bytes){ out, n };
 }
 
+/* A first byte without its second at the very end is seen too, whatever the platform makes of it. */
+static bool ends_early(struct bytes b)
+{
+	size_t i = 0;
+	while (i < b.n)
+		i += lead_sjis(b.p[i]) ? 2 : 1;
+	return i > b.n;
+}
+
 static struct str japanese(struct arena *mem, struct bytes sjis)
 {
 	char *out = arena_alloc(mem, arena_array_bytes(sjis.n, 3) + 4);
-	size_t n = charset_shift_jis(sjis.p, sjis.n, out);
+	bool early = ends_early(sjis);
+	size_t n = charset_shift_jis(sjis.p, sjis.n - early, out);
 	if (n == (size_t)-1)
 		return repair(mem, sjis);
+	if (early) {
+		memcpy(out + n, REPLACEMENT, 3);
+		n += 3;
+	}
 	return repair(mem, (struct bytes){ (const uint8_t *)out, n });
 }
 
@@ -307,5 +322,5 @@ struct str charset_text(struct arena *mem, enum charset charset, struct bytes b)
 	if (charset == CHARSET_ISO_2022_JP)
 		return japanese(mem, sjis_of_iso2022(mem, b));
 	size_t mark = b.n >= 3 && memcmp(b.p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-	return repair(mem, (struct bytes){ b.p + mark, b.n - mark });
+	return repair(mem, mark ? (struct bytes){ b.p + mark, b.n - mark } : b);
 }

@@ -1,5 +1,6 @@
 /* base/charset_icu.c — Shift_JIS natively: ICU. In WebAssembly web/engine has this function. */
 #include <limits.h>
+#include <string.h>
 #include <unicode/ucnv.h>
 
 #include "base/charset.h"
@@ -14,5 +15,11 @@ size_t charset_shift_jis(const uint8_t *in, size_t n, char *out)
 	UConverter *converter = ucnv_open("windows-31j", &error);
 	int32_t written = ucnv_toAlgorithmic(UCNV_UTF8, converter, out, (int32_t)(3 * n + 4), (const char *)in, (int32_t)n, &error);
 	ucnv_close(converter);
-	return U_FAILURE(error) || written < 0 ? (size_t)-1 : (size_t)written;
+	if (U_FAILURE(error) || written < 0)
+		return (size_t)-1;
+	/* ICU gives bytes that stand for nothing (0xa0, 0xfd to 0xff) places of private use: U+F8F0 to U+F8F3. */
+	for (char *p = out, *end = out + written; end - p >= 3 && (p = memmem(p, (size_t)(end - p), "\xef\xa3", 2)) != NULL && end - p >= 3; p += 2)
+		if ((unsigned char)p[2] >= 0xb0 && (unsigned char)p[2] <= 0xb3)
+			memcpy(p, "\xef\xbf\xbd", 3);
+	return (size_t)written;
 }
