@@ -341,7 +341,7 @@ static const struct member stat[] = {
 	GIVEN("cells", OF("StatCell"), LIST), MAYBE("bins_s", INT, LIST, DOC("Upper bounds of the bins in seconds, but for the last, which has none")),
 	GIVEN("published", OF("StatPublished"), LIST), GIVEN("sources", OF("StatSource"), LIST), END };
 static const struct member stat_year[] = {
-	GIVEN("fy", INT), GIVEN("partial", BOOL), GIVEN("first_day", DAY), GIVEN("last_day", DAY), MAYBE("plan_ja", TEXT), MAYBE("plan_en", TEXT), END };
+	GIVEN("fy", INT), GIVEN("partial", BOOL), GIVEN("recorded", BOOL, DOC("False: it was over before the records begin")), GIVEN("first_day", DAY), GIVEN("last_day", DAY), MAYBE("plan_ja", TEXT), MAYBE("plan_en", TEXT), END };
 static const struct member stat_key[] = { GIVEN("id", TEXT, DOC("Empty: not stated")), GIVEN("ja", TEXT), GIVEN("en", TEXT), END };
 static const struct member stat_cell[] = {
 	GIVEN("fy", INT), GIVEN("key", TEXT, DOC("Of keys, or \"all\"")), MAYBE("n", INT), MAYBE("suppressed", BOOL),

@@ -232,6 +232,7 @@ static void write_years(const struct cx *cx, struct jw *w, const struct stats_fi
 		jw_object(w);
 		jw_k_int(w, S("fy"), fy);
 		jw_k_bool(w, S("partial"), partial);
+		jw_k_bool(w, S("recorded"), f->first_day <= last);
 		jw_k_day(w, S("first_day"), partial && f->first_day > first && f->first_day <= last ? f->first_day : first);
 		jw_k_day(w, S("last_day"), partial && f->today < last && f->today >= first ? f->today : last);
 		const struct fact *plan = catalog_next(cx->catalog, S("plan"), last, NULL);

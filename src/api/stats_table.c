@@ -83,7 +83,10 @@ static void heads(struct table *t, const struct stat_definition *d)
 static void year_cells(struct table *t, const struct stats_figure *f, int fy)
 {
 	year(t, fy);
-	cell(t, f->partial[fy - f->tally.q.from] ? say(t, S("年度途中"), S("partial")) : say(t, S("通年"), S("whole")));
+	if (f->first_day >= fiscal_year_first_day(fy + 1))
+		cell(t, say(t, S("記録の開始前"), S("before the records")));
+	else
+		cell(t, f->partial[fy - f->tally.q.from] ? say(t, S("年度途中"), S("partial")) : say(t, S("通年"), S("whole")));
 }
 
 static void figure_row(struct table *t, const struct stats_figure *f, int y, size_t k)

@@ -20,6 +20,8 @@ const pages = [
   ['advisories', 'analyst', '/advisories'], ['advisory', 'analyst', '/advisories/new'],
   ['directory', 'power', '/directory'], ['directory-then', 'power', '/directory?as_of=2010-04-01'], ['directory-ceptoars', 'power', '/directory?tab=ceptoars'],
   ['directory-orgs', 'power', '/directory?tab=orgs'], ['directory-ministries', 'power', '/directory?tab=ministries'], ['directory-plans', 'power', '/directory?tab=plans'], ['org', 'power', org],
+  ['situation', 'analyst', '/situation'], ['situation-ministry', 'meti', '/situation'],
+  ['statistics', 'analyst', '/statistics'], ['statistics-event', 'analyst', '/statistics?name=reports_by_event'], ['statistics-time', 'analyst', '/statistics?name=time_noticed_to_report'], ['statistics-own', 'power', '/statistics'],
   ['journal', 'auditor', '/journal'], ['admin', 'power-admin', '/admin'], ['admin-tokens', 'power-admin', '/admin?tab=tokens'], ['admin-contacts', 'power-admin', '/admin?tab=contacts'],
   ['admin-orgs', 'platform', '/admin?tab=orgs'], ['account', 'power', '/account'], ['missing', 'power', '/no-such-page'],
 ]

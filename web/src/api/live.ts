@@ -7,6 +7,7 @@ export type LiveState = "off" | "live" | "reconnecting";
 let state: LiveState = "off";
 let source: EventSource | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
+let slowTimer: ReturnType<typeof setTimeout> | undefined;   /* sums of everything: a burst of hundreds costs one fetch in two seconds */
 let arrivals: (count: number) => void = () => {};
 const listeners = new Set<() => void>();
 const waiting = new Set<string>();
@@ -42,6 +43,7 @@ function take(name: string, event: MessageEvent<string>): void {
 	affected[name]?.(object).forEach((prefix) => waiting.add(prefix));
 	if (name === "delivery") arrived++;
 	timer ??= setTimeout(flush, 250);
+	if (name !== "registry") slowTimer ??= setTimeout(() => { slowTimer = undefined; invalidate("/situation", "/stats"); }, 2000);
 }
 
 export function startLive(onArrival: (count: number) => void): void {

@@ -3754,6 +3754,8 @@ export interface components {
         StatYear: {
             fy: number;
             partial: boolean;
+            /** @description False: it was over before the records begin */
+            recorded: boolean;
             /** Format: date */
             first_day: string;
             /** Format: date */

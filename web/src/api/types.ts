@@ -72,6 +72,15 @@ export type JournalEntry = Schemas["JournalEntry"];
 export type JournalHead = Schemas["JournalHead"];
 export type Receipt = Schemas["Receipt"];
 
+export type Situation = Schemas["Situation"];
+export type SituationSector = Schemas["SituationSector"];
+export type SituationAdvisory = Schemas["SituationAdvisory"];
+export type SituationMode = Schemas["SituationMode"];
+export type StatList = Schemas["StatList"];
+export type StatDefinition = Schemas["StatDefinition"];
+export type Stat = Schemas["Stat"];
+export type StatCell = Schemas["StatCell"];
+
 /* Sealed custody. */
 export type Envelope = Schemas["Envelope"];
 export type SealedContent = Schemas["SealedContent"];

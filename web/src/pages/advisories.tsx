@@ -6,7 +6,7 @@ import type { Row } from "../api/types";
 import { useText } from "../i18n";
 import { setSearch, usePath } from "../router";
 import { useMay } from "../session";
-import { Empty, Failure, Heading, LinkButton, Loading, Time } from "../ui/basic";
+import { Button, Empty, Failure, Heading, LinkButton, Loading, Time } from "../ui/basic";
 import { Filter, SearchBox } from "../ui/form";
 import { MessageTitle, StatusChip } from "../ui/message";
 import { DataTable, type Column } from "../ui/table";
@@ -19,14 +19,14 @@ export default function Advisories() {
 	const { search } = usePath();
 	const may = useMay();
 	const box = boxes.find((one) => one === search.get("box")) ?? "all";
-	const status = search.get("status") ?? undefined;
+	const status = search.get("status") ?? undefined, fy = search.get("fy") ?? undefined;
 	const [words, setWords] = useState(""), [sought, setSought] = useState("");
 	useEffect(() => {
 		const timer = setTimeout(() => setSought(words), 300);
 		return () => clearTimeout(timer);
 	}, [words]);
 	useEffect(() => { document.title = `${t("advisories.title")} | ${t("brand")}`; }, [t]);
-	const path = `/advisories${query({ box, status, q: sought })}`;
+	const path = `/advisories${query({ box, status, fy, exercise: search.get("exercise") ?? undefined, q: sought })}`;
 	const pages = usePages<Row>(path);
 	const columns: Column<Row>[] = [
 		{ id: "title", title: t("col.message"), wide: true, value: (row) => `${row.number ?? ""} ${row.title}`, cell: (row) => <MessageTitle row={row} /> },
@@ -41,6 +41,7 @@ export default function Advisories() {
 			<div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2 no-print">
 				{may("advisory.write") && <Filter label={t("reports.box")} value={box === "all" ? undefined : box} empty={t("reports.box.all")} onChange={(one) => setSearch({ box: one })} choices={boxes.slice(1).map((id) => ({ id, text: t(`reports.box.${id}`) }))} />}
 				<Filter label={t("col.status")} value={status} empty={t("all")} onChange={(one) => setSearch({ status: one })} choices={statuses.filter((id) => may("advisory.write") || id === "published" || id === "withdrawn").map((id) => ({ id, text: tv("status", id) }))} />
+				{fy && <Button scale="sm" kind="tertiary" icon="close" onPress={() => setSearch({ fy: undefined, exercise: undefined })}>{t("reports.counted", { fy })}</Button>}
 				<SearchBox label={t("advisories.search")} value={words} onChange={setWords} />
 			</div>
 			{pages.error && <div className="mb-4"><Failure problem={pages.error} retry={pages.reload} /></div>}

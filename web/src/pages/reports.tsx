@@ -6,7 +6,7 @@ import type { Row } from "../api/types";
 import { useText } from "../i18n";
 import { setSearch, usePath } from "../router";
 import { useCatalog, useMay } from "../session";
-import { Empty, Failure, Heading, LinkButton, Loading, Time } from "../ui/basic";
+import { Button, Empty, Failure, Heading, LinkButton, Loading, Time } from "../ui/basic";
 import { Filter, SearchBox } from "../ui/form";
 import { MessageTitle, StatusChip } from "../ui/message";
 import { DataTable, type Column } from "../ui/table";
@@ -26,7 +26,7 @@ export default function Reports() {
 	}, [words]);
 	useEffect(() => { document.title = `${t("reports.title")} | ${t("brand")}`; }, [t]);
 	const value = (id: string) => search.get(id) ?? undefined;
-	const path = `/reports${query({ box, status: value("status"), sector: value("sector"), event_type: value("event_type"), exercise: value("exercise"), q: sought })}`;
+	const path = `/reports${query({ box, status: value("status"), sector: value("sector"), event_type: value("event_type"), exercise: value("exercise"), fy: value("fy"), origin: value("origin"), route: value("route"), cause: value("cause"), q: sought })}`;
 	const pages = usePages<Row>(path);
 	const sector = (row: Row) => name(catalog?.sectors.find((one) => one.id === row.sector));
 	const event = (row: Row) => name(catalog?.event_types.find((one) => one.id === row.event_type));
@@ -45,6 +45,7 @@ export default function Reports() {
 				<Filter label={t("col.status")} value={value("status")} empty={t("all")} onChange={(one) => setSearch({ status: one })} choices={statuses.map((id) => ({ id, text: tv("status", id) }))} />
 				<Filter label={t("f.sector")} value={value("sector")} empty={t("all")} onChange={(one) => setSearch({ sector: one })} choices={(catalog?.sectors ?? []).map((one) => ({ id: one.id, text: name(one) }))} />
 				<Filter label={t("f.event_type")} value={value("event_type")} empty={t("all")} onChange={(one) => setSearch({ event_type: one })} choices={(catalog?.event_types ?? []).map((one) => ({ id: one.id, text: name(one) }))} />
+				{value("fy") && <Button scale="sm" kind="tertiary" icon="close" onPress={() => setSearch({ fy: undefined, origin: undefined, route: undefined, cause: undefined, exercise: undefined })}>{t("reports.counted", { fy: value("fy") ?? "" })}</Button>}
 				<SearchBox label={t("reports.search")} value={words} onChange={setWords} />
 			</div>
 			{pages.error && <div className="mb-4"><Failure problem={pages.error} retry={pages.reload} /></div>}

@@ -31,6 +31,9 @@ const paths = {
 	globe: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c3 3 3.500 6 3.500 9s-.5 6-3.500 9c-3-3-3.500-6-3.500-9s.5-6 3.500-9z",
 	print: "M7 9V4h10v5M5 9h14v8h-3M8 17H5V9M8 14h8v6H8z",
 	calendar: "M4 6h16v14H4zM4 10.500h16M8 3.500V7M16 3.500V7",
+	wall: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+	grid: "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",
+	chart: "M4 20h16M7 20v-8M12 20V5M17 20v-11",
 	pass: "M4 7h9M4 12h13M4 17h9M15 8l4 4-4 4",
 } as const;
 export type IconName = keyof typeof paths;
