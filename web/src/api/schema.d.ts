@@ -2577,6 +2577,24 @@ export interface components {
              */
             evidence?: string;
         };
+        CaseAskInput: {
+            /**
+             * 情報連絡
+             * @description Reports
+             */
+            reports: string[];
+            /**
+             * 求める同意(既定は匿名化)
+             * @description What is asked for; by default anonymised use
+             * @enum {string}
+             */
+            kind?: "anonymised" | "named";
+            /**
+             * 説明
+             * @description Note
+             */
+            note?: string;
+        };
         Problem: {
             type: string;
             /** @description In the caller's language */
