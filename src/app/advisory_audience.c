@@ -1,6 +1,7 @@
 /* Before sending: who would get it, what stands against it. The whole audience is walked, in chunks; nothing is written. */
 #include "app/access.h"
 #include "app/advisory_parts.h"
+#include "app/consent.h"
 #include "app/party.h"
 #include "base/str.h"
 #include "base/uuid.h"
@@ -126,26 +127,12 @@ static enum status within_holders(struct cx *cx, struct uuid author, const struc
 	return OK;
 }
 
-static enum status consent_of(struct cx *cx, const struct message *report, int *ret_consent, struct str *ret_name)
-{
-	struct revision r;
-	struct report_content content;
-	enum status s = revision_load(cx, report->id, report->latest, &r);
-	if (s == OK)
-		s = report_read_body(cx, r.body, &content);
-	if (s != OK)
-		return s;
-	*ret_consent = content.consent;
-	*ret_name = content.consent == CONSENT_NAMED ? S("named") : content.consent == CONSENT_ANONYMISED ? S("anonymised") : S("none");
-	return OK;
-}
-
 static enum status bound_by_report(struct cx *cx, struct uuid author, const struct advisory_content *content, size_t i, struct advisory_bounds *b)
 {
 	struct uuid id = ((const struct uuid *)content->based_on.p)[i];
 	struct str pointer = str_format(cx->mem, "/based_on/%zu", i);
 	struct message_row report;
-	int consent = 0;
+	struct consent_state state = { .kind = CONSENT_NONE };
 	bool inside = false;
 	enum status s = message_get(cx, author, id, &report);
 	if (s == E_MISSING || (s == OK && (report.m.kind != MESSAGE_REPORT || report.m.latest == 0))) {
@@ -155,9 +142,11 @@ static enum status bound_by_report(struct cx *cx, struct uuid author, const stru
 	}
 	struct advisory_consent *c = &b->consents[b->n_consents];
 	if (s == OK)
-		s = consent_of(cx, &report.m, &consent, &c->consent);
+		s = consent_of(cx, id, CONSENT_USE_WIDER, &state);
 	if (s != OK)
 		return s;
+	int consent = state.kind;
+	c->consent = consent_kind_names[consent - 1];
 	enum text why = T_NONE;
 	if (consent_bound_of(consent) == BOUND_COMMUNITY)
 		why = content->tlp == TLP_CLEAR ? T_CONSENT_COMMUNITY : names_org(cx, content, &report.author) ? T_CONSENT_NAMES : T_NONE;

@@ -126,15 +126,18 @@ enum status consent_ask(struct cx *cx, struct uuid message, enum consent_use use
 	struct message m;
 	struct consent_latest latest;
 	bool has = false;
-	enum status st = need_role(cx, MAY_CONSENT_ASK);
+	enum status st = need_content(cx);
 	if (st == OK)
 		st = message_load(cx, message, &m);
 	if (st == OK)
 		st = holds(cx, message, &has);
 	if (st != OK)
 		return st;
-	if (!has || m.status == STATUS_WITHDRAWN)
+	if (!has || m.status == STATUS_WITHDRAWN)               /* before the role is asked: who has no part in it learns nothing */
 		return fail(cx, E_MISSING, T_MISSING);
+	st = need_role(cx, MAY_CONSENT_ASK);
+	if (st != OK)
+		return st;
 	if (m.kind != MESSAGE_REPORT || uuid_eq(m.author, cx->actor->org))
 		return fail(cx, E_CONFLICT, T_CONSENT_NO_SOURCE);
 	if (use == CONSENT_USE_RELAY && (cx->actor->org_kind != ORG_CEPTOAR || report_route_of(m.route) != ROUTE_CEPTOAR))
