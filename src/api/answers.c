@@ -110,12 +110,13 @@ static const struct member token[] = {
 /* Journal */
 static const struct member journal_account[] = { GIVEN("id", ID), MAYBE("ja", TEXT), MAYBE("en", TEXT), END };
 static const struct member journal_entry[] = {
-	GIVEN("seq", INT), GIVEN("id", ID), GIVEN("at", TIME), MAYBE("account", OF("JournalAccount")),
-	MAYBE("org", OF("OrgRef")), GIVEN("verb", TEXT), MAYBE("object", ID), MAYBE("digest", HEX),
-	GIVEN("leaf_hash", HEX), END };
+	GIVEN("seq", INT), MAYBE("masked", BOOL, DOC("Not for you to read: its place and its hash are all that is told")),
+	MAYBE("id", ID), MAYBE("at", TIME), MAYBE("account", OF("JournalAccount")), MAYBE("org", OF("OrgRef")), MAYBE("verb", TEXT),
+	MAYBE("object", ID), MAYBE("digest", HEX), GIVEN("leaf_hash", HEX), END };
 static const struct member journal_line[] = {
-	GIVEN("seq", INT), GIVEN("id", ID), GIVEN("at", TIME), MAYBE("account", ID), MAYBE("org", ID),
-	GIVEN("verb", TEXT), MAYBE("object", ID), MAYBE("digest", HEX), GIVEN("leaf", TEXT), MAYBE("leaf_hash", HEX), END };
+	GIVEN("seq", INT), MAYBE("masked", BOOL, DOC("Not for you to read: its place and its hash are all that is told")),
+	MAYBE("id", ID), MAYBE("at", TIME), MAYBE("account", ID), MAYBE("org", ID), MAYBE("verb", TEXT), MAYBE("object", ID),
+	MAYBE("digest", HEX), MAYBE("leaf", TEXT), MAYBE("leaf_hash", HEX), END };
 static const struct member journal_head[] = {
 	GIVEN("store", TEXT), GIVEN("size", INT), GIVEN("root", HEX), GIVEN("signed_at", TIME), GIVEN("key", HEX),
 	GIVEN("public_key", HEX), GIVEN("signature", HEX, DOC("Ed25519")), END };

@@ -68,6 +68,12 @@ static void row_write(struct cx *cx, struct jw *w, const struct journal_row *row
 	const struct entry *e = &row->e;
 	jw_object(w);
 	jw_k_int(w, S("seq"), e->seq);
+	if (row->masked) {
+		jw_k_bool(w, S("masked"), true);
+		k_hex(cx, w, S("leaf_hash"), row->leaf_hash.b, HASH_BYTES);
+		jw_end_object(w);
+		return;
+	}
 	jw_k_uuid(w, S("id"), e->id);
 	jw_k_time(w, S("at"), e->at_us);
 	if (!uuid_is_none(e->account)) {

@@ -35,6 +35,8 @@ enum status journal_list(struct cx *cx, const struct journal_query *q, struct jo
 	struct journal_page page;
 	enum status st = scope(cx, MAY_JOURNAL, q->org, &query.org);
 	if (st == OK)
+		query.viewer = cx->actor->org;
+	if (st == OK)
 		st = entry_list(cx, &query, &rows, &page.n, &page.next);
 	if (st != OK)
 		return st;
@@ -43,6 +45,8 @@ enum status journal_list(struct cx *cx, const struct journal_query *q, struct jo
 		page.v[i] = (struct journal_row){ .e = rows[i].e, .org = rows[i].org, .user_ja = rows[i].user_ja, .user_en = rows[i].user_en };
 		if (!entry_hash(sha256, cx->mem, &rows[i].e, &page.v[i].leaf_hash))
 			memset(&page.v[i].leaf_hash, 0, sizeof page.v[i].leaf_hash);
+		if (rows[i].masked)
+			page.v[i] = (struct journal_row){ .masked = true, .e = { .seq = rows[i].e.seq }, .leaf_hash = page.v[i].leaf_hash };
 	}
 	*ret = page;
 	return OK;
@@ -85,25 +89,34 @@ enum status journal_consistency(struct cx *cx, int64_t from, int64_t *to, struct
 	return st;
 }
 
-static void export_line(struct cx *cx, struct buf *out, const struct entry *e)
+static void export_entry(struct cx *cx, struct jw *w, const struct entry *e)
+{
+	jw_k_uuid(w, S("id"), e->id);
+	jw_k_time(w, S("at"), e->at_us);
+	if (!uuid_is_none(e->account))
+		jw_k_uuid(w, S("account"), e->account);
+	if (!uuid_is_none(e->org))
+		jw_k_uuid(w, S("org"), e->org);
+	jw_k_text(w, S("verb"), e->verb);
+	if (!uuid_is_none(e->object))
+		jw_k_uuid(w, S("object"), e->object);
+	if (e->has_digest)
+		jw_k_text(w, S("digest"), str_hex(cx->mem, e->digest, sizeof e->digest));
+	jw_k_text(w, S("leaf"), entry_leaf(cx->mem, e));
+}
+
+static void export_line(struct cx *cx, struct buf *out, const struct entry_row *row)
 {
 	struct jw w;
 	struct hash leaf_hash;
+	const struct entry *e = &row->e;
 	jw_init(&w, out);
 	jw_object(&w);
 	jw_k_int(&w, S("seq"), e->seq);
-	jw_k_uuid(&w, S("id"), e->id);
-	jw_k_time(&w, S("at"), e->at_us);
-	if (!uuid_is_none(e->account))
-		jw_k_uuid(&w, S("account"), e->account);
-	if (!uuid_is_none(e->org))
-		jw_k_uuid(&w, S("org"), e->org);
-	jw_k_text(&w, S("verb"), e->verb);
-	if (!uuid_is_none(e->object))
-		jw_k_uuid(&w, S("object"), e->object);
-	if (e->has_digest)
-		jw_k_text(&w, S("digest"), str_hex(cx->mem, e->digest, sizeof e->digest));
-	jw_k_text(&w, S("leaf"), entry_leaf(cx->mem, e));
+	if (row->masked)
+		jw_k_bool(&w, S("masked"), true);
+	else
+		export_entry(cx, &w, e);
 	if (entry_hash(sha256, cx->mem, e, &leaf_hash))
 		jw_k_text(&w, S("leaf_hash"), str_hex(cx->mem, leaf_hash.b, HASH_BYTES));
 	jw_end_object(&w);
@@ -113,7 +126,7 @@ static void export_line(struct cx *cx, struct buf *out, const struct entry *e)
 enum status journal_export(struct cx *cx, int64_t after, struct buf *out, int64_t *ret_next)
 {
 	struct uuid none = { { 0 } };
-	struct entry_query query = { .after = after, .limit = EXPORT_PAGE };
+	struct entry_query query = { .after = after, .limit = EXPORT_PAGE, .viewer = cx->actor ? cx->actor->org : none };
 	struct entry_row *rows;
 	size_t n;
 	enum status st = scope(cx, MAY_JOURNAL_EXPORT, none, &query.org);
@@ -124,6 +137,6 @@ enum status journal_export(struct cx *cx, int64_t after, struct buf *out, int64_
 	if (st != OK)
 		return st;
 	for (size_t i = 0; i < n; i++)
-		export_line(cx, out, &rows[i].e);
+		export_line(cx, out, &rows[i]);
 	return out->full ? fail(cx, E_LIMIT, T_TOO_LARGE) : OK;
 }

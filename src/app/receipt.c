@@ -45,10 +45,14 @@ static enum status add_content(struct cx *cx, struct receipt *r)
 	return OK;
 }
 
-static bool may_have(const struct actor *actor, const struct entry *e)
+/* One's own org's; for the centre's auditors also what they may read in the journal. */
+static enum status may_have(struct cx *cx, const struct entry *e, bool *ret)
 {
-	bool auditor = (actor->roles & ROLE_AUDITOR) != 0 && actor_is_centre(actor);
-	return auditor || (!uuid_is_none(e->org) && uuid_eq(actor->org, e->org));
+	const struct actor *actor = cx->actor;
+	*ret = !uuid_is_none(e->org) && uuid_eq(actor->org, e->org);
+	if (*ret || !(actor->roles & ROLE_AUDITOR) || !actor_is_centre(actor))
+		return OK;
+	return entry_is_clear(cx, actor->org, e->id, ret);
 }
 
 enum status receipt_get(struct cx *cx, struct uuid entry, struct receipt *ret)
@@ -60,10 +64,11 @@ enum status receipt_get(struct cx *cx, struct uuid entry, struct receipt *ret)
 	enum status st = entry_get(cx, entry, &r.entry);
 	if (st != OK)
 		return st;
-	if (!may_have(cx->actor, &r.entry))
+	bool mine = false, covered = false;
+	st = may_have(cx, &r.entry, &mine);
+	if (st == OK && !mine)
 		return fail(cx, E_MISSING, T_MISSING);
-	bool covered = false;
-	if (r.entry.seq != JOURNAL_NO_SEQ)
+	if (st == OK && r.entry.seq != JOURNAL_NO_SEQ)
 		st = head_covering(cx, r.entry.seq, &covered, &r.head);
 	if (st == OK && !covered)
 		return fail(cx, E_CONFLICT, T_RECEIPT_PENDING);

@@ -129,23 +129,26 @@ static void fill_entry_row(struct cx *cx, const struct db_row *row, void *arg)
 		.en = row_text(cx, row, 11) };
 	r->user_ja = row_text(cx, row, 12);
 	r->user_en = row_text(cx, row, 13);
+	r->masked = row_int(row, 14) == 0;
 }
 
 #define ENTRY_PAGE(window) \
-	"select w.id, w.seq, w.at_us, w.account, w.org, w.verb, w.object, w.digest, o.code, o.kind, o.ja, o.en, a.ja, a.en" \
-	" from (select " ENTRY_COLUMNS " from journal where " window " limit $2) w" \
+	"select w.id, w.seq, w.at_us, w.account, w.org, w.verb, w.object, w.digest, o.code, o.kind, o.ja, o.en, a.ja, a.en," \
+	" case when " ENTRY_CLEAR " then 1 else 0 end" \
+	" from (select " ENTRY_COLUMNS " from journal where " window " limit $3) w" \
 	" left join org o on o.id = w.org left join account a on a.id = w.account" \
-	" where (w.verb = $4 or $4 is null) and (w.object = $5 or $5 is null) and (w.org = $6 or $6 is null) order by w.seq"
+	" where (w.verb = $5 or $5 is null) and (w.object = $6 or $6 is null) and (w.org = $7 or $7 is null)" \
+	" and (($5 is null and $6 is null and $7 is null) or " ENTRY_CLEAR ") order by w.seq"
 
 enum status entry_list(struct cx *cx, const struct entry_query *q, struct entry_row **ret, size_t *ret_n, int64_t *ret_next)
 {
 	int64_t after = q->newest_first && q->after == JOURNAL_NO_SEQ ? INT64_MAX : q->after, end;
 	struct row_page page = { arena_array(cx->mem, struct entry_row, (size_t)q->limit), 0, (size_t)q->limit };
-	const struct db_args args = ARGS(db_int(after), db_int(ENTRY_WINDOW), db_int(q->limit), db_text(q->verb),
+	const struct db_args args = ARGS(db_uuid(q->viewer), db_int(after), db_int(ENTRY_WINDOW), db_int(q->limit), db_text(q->verb),
 		db_uuid_or_null(q->object), db_uuid_or_null(q->org));
 	enum status st = q->newest_first
-		? db_each(cx, ENTRY_PAGE("seq < $1 order by seq desc") " desc limit $3", args, fill_entry_row, &page)
-		: db_each(cx, ENTRY_PAGE("seq > $1 order by seq") " limit $3", args, fill_entry_row, &page);
+		? db_each(cx, ENTRY_PAGE("seq < $2 order by seq desc") " desc limit $4", args, fill_entry_row, &page)
+		: db_each(cx, ENTRY_PAGE("seq > $2 order by seq") " limit $4", args, fill_entry_row, &page);
 	if (st == OK && page.n < page.room)
 		st = window_end(cx, q, after, &end);
 	else if (st == OK)
@@ -156,6 +159,15 @@ enum status entry_list(struct cx *cx, const struct entry_query *q, struct entry_
 	*ret_n = page.n;
 	*ret_next = end;
 	return OK;
+}
+
+enum status entry_is_clear(struct cx *cx, struct uuid viewer, struct uuid id, bool *ret)
+{
+	int64_t n;
+	enum status st = db_one(cx, "select count(*) from journal w where w.id = $2 and " ENTRY_CLEAR, ARGS(db_uuid(viewer), db_uuid(id)), fill_int, &n);
+	if (st == OK)
+		*ret = n > 0;
+	return st;
 }
 
 static void fill_content(struct cx *cx, const struct db_row *row, void *ret)

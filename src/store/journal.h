@@ -31,9 +31,13 @@ struct entry_query {
 	int64_t limit;
 	struct str verb;                                        /* NO_STR: any */
 	struct uuid object, org;                                /* none: any */
+	struct uuid viewer;                                     /* whose people read it: store/visible.h, ENTRY_CLEAR */
 };
-struct entry_row { struct entry e; struct org org; struct str user_ja, user_en; };       /* names where account and org are known */
+/* masked: not the viewer's to read; of e only what the leaf's hash is made of may be used. Where a filter is given, there are none. */
+struct entry_row { struct entry e; struct org org; struct str user_ja, user_en; bool masked; };       /* names where account and org are known */
 enum status entry_list(struct cx *, const struct entry_query *, struct entry_row **ret, size_t *ret_n, int64_t *ret_next) MUST_CHECK;
+
+enum status entry_is_clear(struct cx *, struct uuid viewer, struct uuid id, bool *ret) MUST_CHECK;
 
 /* The revision whose digest this entry carries, as `org` may see it (store/visible.h). */
 struct entry_content { bool found; struct uuid message, revision; uint8_t salt[16]; struct str body; };

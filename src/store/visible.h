@@ -29,4 +29,15 @@
 	" or (m.status <> 12 and exists (select 1 from delivery vd where vd.message = m.id and vd.revision = vr.id and vd.recipient = $1" \
 	" and vd.state <> 8))" \
 	" or (m.published = 2 and vr.published = 2))))"
+/* A journal entry w that $1 may read: its own people's; on an object that it wrote, has, had or everybody has (message, delivery,
+ * attachment); what the system did to accounts, settings and the registry, or to nothing in particular. Anything else is masked: when
+ * a member signed in, sent to its CEPTOAR, was asked back or gave consent is nobody else's to know. */
+#define ENTRY_PARTY "(m.author = $1 or m.published = 2 or exists (select 1 from delivery vd where vd.message = m.id and vd.recipient = $1))"
+#define ENTRY_CLEAR \
+	"(w.org = $1 or exists (select 1 from message m where m.id = w.object and " ENTRY_PARTY ")" \
+	" or exists (select 1 from delivery d join message m on m.id = d.message where d.id = w.object" \
+	"  and (d.recipient = $1 or d.via = $1 or m.author = $1))" \
+	" or exists (select 1 from attachment_use u join revision r on r.id = u.revision join message m on m.id = r.message" \
+	"  where u.attachment = w.object and " VISIBLE_REVISION ")" \
+	" or (w.org is null and (w.object is null or w.verb like 'account.%' or w.verb like 'settings.%' or w.verb like 'org.%')))"
 #endif

@@ -25,6 +25,8 @@ const ADVISORY = ['analyst', 'approver', 'publisher']
 const SITUATION = ['meti', 'analyst', 'approver', 'publisher']
 const KEY = REPORT_WRITE
 const CASE = ['analyst', 'publisher']
+const RELAY = ['ceptoar']
+const CONSENT = REPORT_WRITE
 const TOKEN = [...CONTENT, 'power-admin', 'auditor']
 const ACCOUNTS = ['power-admin', 'platform']
 const JOURNAL = ['power-admin', 'auditor']
@@ -40,6 +42,8 @@ const incident = { as: 'power', ids: f => ({ id: f.case, report: f.report }) }
 const account = { as: 'power-admin', ids: f => ({ id: f.railUser }) }
 const org = { as: 'power-admin', ids: f => ({ id: f.railOrg }), open: 'the directory is read by all', status: 403 }
 const key = { as: 'rail', ids: f => ({ id: f.key }) }
+const consent = { as: 'rail', ids: f => ({ id: f.consent }) }
+const inquiry = { as: 'rail', ids: f => ({ id: f.inquiry }) }
 const content = f => f.content
 
 export const routes = {
@@ -91,6 +95,22 @@ export const routes = {
   'POST /api/v1/keys/{id}/copies': { who: KEY, others: key, body: f => f.keyCopyInput, person: true },
   'DELETE /api/v1/keys/{id}/copies/{copy}': { who: KEY, others: { as: 'rail', ids: f => ({ id: f.key, copy: f.keyCopy }) }, person: true },
   'POST /api/v1/reports/{id}/withdraw': { who: REPORT_WRITE, others: report, body: () => ({ reason: 'x' }) },
+  'GET /api/v1/reports/{id}/relay-draft': { who: RELAY, others: report },
+  'POST /api/v1/reports/{id}/relay': { who: RELAY, others: report, body: f => ({ revision: f.report, content: f.content }) },
+  'GET /api/v1/relay/names': { who: RELAY },
+  'GET /api/v1/relay/settings': { who: RELAY },
+  'PUT /api/v1/relay/settings': { who: RELAY, body: () => ({ k: 5 }) },
+  'GET /api/v1/consents': { who: CONTENT },
+  'POST /api/v1/consents': { who: CONSENT, body: () => ({}) },
+  'POST /api/v1/messages/{id}/consents': { who: CONTENT, others: report, body: () => ({ use: 'wider' }) },
+  'POST /api/v1/consents/{id}/answer': { who: CONSENT, others: consent, body: () => ({ answer: 'given' }) },
+  'POST /api/v1/consents/{id}/withdraw': { who: CONSENT, others: consent, body: () => ({}) },
+  'GET /api/v1/inquiries': { who: CONTENT },
+  'POST /api/v1/messages/{id}/inquiries': { who: CONTENT, others: report, body: () => ({ text: 'x' }) },
+  'POST /api/v1/inquiries/{id}/answers': { who: CONTENT, others: inquiry, body: () => ({ text: 'x' }) },
+  'POST /api/v1/inquiries/{id}/forward': { who: RELAY, others: inquiry, body: () => ({ text: 'x' }) },
+  'POST /api/v1/answers/{id}/relay': { who: RELAY, others: { as: 'rail', ids: f => ({ id: f.answer }) }, body: () => ({ text: 'x' }) },
+  'GET /api/v1/messages/{id}/thread': { who: CONTENT, others: report },
   'POST /api/v1/attachments': { who: CONTENT, raw: true },
   'GET /api/v1/attachments/{id}': { who: CONTENT, others: { as: 'rail', ids: f => ({ id: f.attachment }) } },
   'DELETE /api/v1/attachments/{id}': { who: CONTENT, others: { as: 'rail', ids: f => ({ id: f.looseAttachment }) } },

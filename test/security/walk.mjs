@@ -45,6 +45,9 @@ export class Walk {
     f.delivery = (await made('meti', 'GET', '/api/v1/inbox?limit=200')).items.find(i => i.message.id === f.report).delivery.id
     f.advisory = (await made('analyst', 'POST', '/api/v1/advisories', { title: `Advice ${secret}` })).id
     f.case = (await made('analyst', 'POST', '/api/v1/cases', { title: `Case ${secret}` })).id
+    f.consent = (await made('power', 'POST', '/api/v1/consents', { use: 'wider' })).id
+    f.inquiry = (await made('meti', 'POST', `/api/v1/messages/${f.report}/inquiries`, { text: 'Which version?' })).id
+    f.answer = (await made('power', 'POST', `/api/v1/inquiries/${f.inquiry}/answers`, { text: 'All.' })).id
     f.powerOrg = who.power.me.org.id
     f.railOrg = who.rail.me.org.id
     f.railUser = who.rail.me.user.id

@@ -2804,13 +2804,15 @@ export interface components {
         };
         JournalEntry: {
             seq: number;
+            /** @description Not for you to read: its place and its hash are all that is told */
+            masked?: boolean;
             /** Format: uuid */
-            id: string;
+            id?: string;
             /** Format: date-time */
-            at: string;
+            at?: string;
             account?: components["schemas"]["JournalAccount"];
             org?: components["schemas"]["OrgRef"];
-            verb: string;
+            verb?: string;
             /** Format: uuid */
             object?: string;
             digest?: string;
@@ -2825,19 +2827,21 @@ export interface components {
         /** @description A line of /api/v1/journal/entries.ndjson */
         JournalLine: {
             seq: number;
+            /** @description Not for you to read: its place and its hash are all that is told */
+            masked?: boolean;
             /** Format: uuid */
-            id: string;
+            id?: string;
             /** Format: date-time */
-            at: string;
+            at?: string;
             /** Format: uuid */
             account?: string;
             /** Format: uuid */
             org?: string;
-            verb: string;
+            verb?: string;
             /** Format: uuid */
             object?: string;
             digest?: string;
-            leaf: string;
+            leaf?: string;
             leaf_hash?: string;
         };
         JournalHead: {

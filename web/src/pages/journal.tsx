@@ -16,7 +16,8 @@ import type { Step } from "../lib/receipt";
 
 const verbs = ["report.draft", "report.drop", "report.submit", "report.follow_up", "report.review", "report.close", "message.read", "attachment.add", "attachment.read", "attachment.drop", "delivery.acknowledge", "delivery.outcome", "delivery.pass", "delivery.pass_by_itself", "advisory.draft", "advisory.drop", "advisory.approve", "advisory.publish", "advisory.withdraw", "list.export", "journal.export", "session.start", "session.end", "session.fail",
 	"account.add", "account.change", "account.disable", "account.enable", "account.password", "account.reset", "account.totp_begin", "account.totp_on", "account.totp_off",
-	"token.add", "token.revoke", "org.add", "org.edit", "org.rename", "membership.join", "membership.leave", "contact.add", "contact.edit", "contact.drop", "settings.fact"];
+	"token.add", "token.revoke", "org.add", "org.edit", "org.rename", "membership.join", "membership.leave", "contact.add", "contact.edit", "contact.drop", "settings.fact",
+	"report.relay", "relay.setting", "consent.ask", "consent.give", "consent.refuse", "consent.withdraw", "consent.advance", "inquiry.send", "inquiry.forward", "answer.send", "answer.relay"];
 
 /* The journal's own spelling of times: six digits of a second. */
 function journalTime(at: string): string {
@@ -36,16 +37,16 @@ export default function Journal() {
 	useEffect(() => { document.title = `${t("journal.title")} | ${t("brand")}`; }, [t]);
 	const verify = useAction(async () => {
 		const { entryText, leafHash, toHex } = await import("../lib/receipt");
-		const rows = (pages.data ?? []).filter((row) => row.leaf_hash);
-		const bad = rows.filter((row) => toHex(leafHash(entryText({ id: row.id, at: journalTime(row.at), verb: row.verb, object: row.object ?? "-", ...(row.account ? { account: row.account.id } : {}), ...(row.org ? { org: row.org.id } : {}), ...(row.digest ? { digest: row.digest } : {}) }))) !== row.leaf_hash);
+		const rows = (pages.data ?? []).filter((row) => !row.masked);
+		const bad = rows.filter((row) => toHex(leafHash(entryText({ id: row.id ?? "", at: journalTime(row.at ?? ""), verb: row.verb ?? "", object: row.object ?? "-", ...(row.account ? { account: row.account.id } : {}), ...(row.org ? { org: row.org.id } : {}), ...(row.digest ? { digest: row.digest } : {}) }))) !== row.leaf_hash);
 		setRowsState({ good: rows.length - bad.length, bad: bad.map((row) => row.seq) });
 		announce(t(bad.length ? "journal.rows_bad" : "journal.rows_good", { count: bad.length || rows.length }), bad.length > 0);
 	}, true);
 	const columns: Column<JournalEntry>[] = [
 		{ id: "seq", title: t("journal.seq"), number: true, value: (row) => row.seq },
-		{ id: "at", title: t("journal.at"), value: (row) => row.at, cell: (row) => <Time at={row.at} full /> },
-		{ id: "verb", title: t("journal.verb"), value: (row) => tv("verb", row.verb), cell: (row) => <span>{tv("verb", row.verb)}<code className="block font-mono text-[0.8125rem] text-solid-gray-700 whitespace-nowrap">{row.verb}</code></span> },
-		{ id: "account", title: t("journal.account"), value: (row) => `${name(row.account)} ${name(row.org)}`, cell: (row) => <span>{name(row.account) || t("journal.system")}<span className="block text-[0.875rem] text-solid-gray-700">{name(row.org)}</span></span> },
+		{ id: "at", title: t("journal.at"), value: (row) => row.at, cell: (row) => row.at ? <Time at={row.at} full /> : <span className="text-[0.875rem] text-solid-gray-700" title={t("journal.masked.help")}>{t("journal.masked")}</span> },
+		{ id: "verb", title: t("journal.verb"), value: (row) => row.verb && tv("verb", row.verb), cell: (row) => row.verb && <span>{tv("verb", row.verb)}<code className="block font-mono text-[0.8125rem] text-solid-gray-700 whitespace-nowrap">{row.verb}</code></span> },
+		{ id: "account", title: t("journal.account"), value: (row) => `${name(row.account)} ${name(row.org)}`, cell: (row) => !row.masked && <span>{name(row.account) || t("journal.system")}<span className="block text-[0.875rem] text-solid-gray-700">{name(row.org)}</span></span> },
 		{ id: "object", title: t("journal.object"), value: (row) => row.object, cell: (row) => row.object ? <button type="button" className="font-mono text-[0.8125rem] text-left link" title={t("journal.only_this")} onClick={() => { setWanted(row.object ?? ""); setSearch({ object: row.object }); }}>{row.object}</button> : t("none") },
 		{ id: "hash", title: t("journal.leaf_hash"), minor: true, value: (row) => row.leaf_hash, cell: (row) => <code className="font-mono text-[0.75rem]" title={row.leaf_hash}>{row.leaf_hash?.slice(0, 16)}…</code> },
 	];
@@ -63,7 +64,7 @@ export default function Journal() {
 			</div>
 			{rowsState && <div className="mb-3"><Notice tone={rowsState.bad.length ? "bad" : "good"} role="status" title={rowsState.bad.length ? t("journal.rows_bad", { count: rowsState.bad.length }) : t("journal.rows_good", { count: rowsState.good })}>{rowsState.bad.length ? rowsState.bad.join(", ") : null}</Notice></div>}
 			{pages.error && <Failure problem={pages.error} retry={pages.reload} />}
-			{!pages.data ? !pages.error && <Loading lines={10} /> : <DataTable caption={t("journal.title")} rows={pages.data} columns={columns} rowKey={(row) => row.id} hasMore={pages.hasMore} more={pages.more} loading={pages.loading} empty={<Empty title={t("journal.empty")} />} />}
+			{!pages.data ? !pages.error && <Loading lines={10} /> : <DataTable caption={t("journal.title")} rows={pages.data} columns={columns} rowKey={(row) => String(row.seq)} hasMore={pages.hasMore} more={pages.more} loading={pages.loading} empty={<Empty title={t("journal.empty")} />} />}
 		</>
 	);
 }
