@@ -183,7 +183,9 @@ export class Accounts {
     const other = await this.door.ask(admin, 'GET', `/api/v1/journal?org=${this.rail.me.org.id}`)
     this.checks.ok('asking for another organisation\'s entries is refused', other.status === 403 || other.text.slice(0, 200))
     const all = await this.door.ask(auditor, 'GET', `/api/v1/journal?org=${this.rail.me.org.id}`)
-    this.checks.ok('the centre\'s auditor sees them', all.status === 200 && all.json.items.length > 0 || all.text.slice(0, 200))
+    this.checks.ok('the centre\'s auditor sees none of theirs that does not concern the centre', all.status === 200 && !all.json.items.some(row => row.masked || /^(session|list|token)\./.test(row.verb)) || all.text.slice(0, 200))
+    const whole = await this.door.ask(auditor, 'GET', '/api/v1/journal?limit=200&order=asc')
+    this.checks.ok('of everything else only its place and its hash', whole.json.items.some(row => row.masked) && whole.json.items.filter(row => row.masked).every(row => Object.keys(row).sort().join() === 'leaf_hash,masked,seq') || whole.text.slice(0, 400))
     const report = await this.door.ask(this.power, 'POST', '/api/v1/reports', { body: { title: 'Receipt', sector: 'power', event_type: 'unavailable', basis: 'severe', route: 'ministry', noticed_at: new Date(this.server.now() - 60000).toISOString(), summary: this.checks.secret('receipt-content-heliotrope') } })
     const receipt = async who => {
       for (let i = 0; ; i++) {
@@ -194,7 +196,7 @@ export class Accounts {
     }
     const [own, audited, administered, stranger, ministry] = [await receipt(this.power), await receipt(auditor), await receipt(admin), await receipt(this.rail), await receipt(this.meti)]
     this.checks.ok('the author\'s receipt has the content', own.json?.content?.body && true || own.text)
-    this.checks.ok('an auditor\'s receipt has none', audited.status === 200 && !audited.json.content || audited.text)
+    this.checks.ok('the auditor gets none of what the centre does not have', audited.status === 404 || audited.text)
     this.checks.ok('an administrator\'s receipt has none', administered.status === 200 && !administered.json.content || administered.text)
     this.checks.ok('nobody else gets a receipt', stranger.status === 404 && ministry.status === 404 || stranger.text)
     const gone = await this.door.ask(auditor, 'GET', `/api/v1/messages/${report.json.id}`)

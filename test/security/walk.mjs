@@ -73,7 +73,7 @@ export class Walk {
   // A request that gets as far as the route lets it; nothing that exists is changed by it unless ids say so.
   async send(who, key, { ids, headers = {}, query = '' } = {}) {
     const row = this.row(key)
-    const options = { headers: { ...(row.method === 'PATCH' || key.endsWith('/revisions') ? { 'If-Match': '"1"' } : {}), ...headers } }
+    const options = { headers: { ...(row.method === 'PATCH' || /\/(revisions|sealed|relay|settings)$/.test(key) ? { 'If-Match': '"1"' } : {}), ...headers } }
     if (row.raw) Object.assign(options, { body: Buffer.from('plain text\n'), type: 'application/octet-stream' })
     else if (row.body) options.body = row.body(this.f)
     if (row.stream) options.onHead = response => response.statusCode === 200 && response.destroy()
