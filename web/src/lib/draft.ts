@@ -55,10 +55,12 @@ export interface Draft<T> {
 	overwrite: (version: number) => Promise<DraftRef | null>;
 	forget: () => void;
 	discard: () => Promise<void>;
+	release: () => Promise<boolean>;                        /* takes the draft off the server and goes on here only; true: there was one */
 }
 
-interface Options<T> { path: "/reports" | "/advisories"; key: string; first: T; draft: DraftRef | null; extra?: object; onServer: boolean; worth: (input: T) => boolean; onCreated?: (id: string) => void; dirty?: boolean; stale?: boolean; wire: (input: T) => object }
+interface Options<T> { path: "/reports" | "/advisories"; key: string; first: T; draft: DraftRef | null; extra?: object; onServer: boolean; worth: (input: T) => boolean; onCreated?: (id: string) => void; dirty?: boolean; stale?: boolean; here?: (input: T) => boolean; wire: (input: T) => object }
 
+/* `here`: this input must not go to the server (it will be sealed). */
 export function useDraft<T extends object>(options: Options<T>): Draft<T> {
 	const { path, key, onServer } = options;
 	const [input, setInput] = useState(options.first);
@@ -73,7 +75,7 @@ export function useDraft<T extends object>(options: Options<T>): Draft<T> {
 
 	const saveOnce = useCallback(async (): Promise<DraftRef | null> => {
 		const mine = now.current;
-		if (mine.gone || !mine.dirty) return mine.draft;
+		if (mine.gone || !mine.dirty || opts.current.here?.(mine.input)) return mine.draft;
 		mine.dirty = false;
 		setState("saving");
 		setProblem(undefined);
@@ -118,7 +120,7 @@ export function useDraft<T extends object>(options: Options<T>): Draft<T> {
 		setInput(mine.input);
 		keep(mine.key, { input: mine.input, draft: mine.draft, at: Date.now() });
 		clearTimeout(timer.current);
-		if (!onServer) {
+		if (!onServer || opts.current.here?.(mine.input)) {
 			setState("local");
 			setSavedAt(Date.now());
 		} else if (opts.current.worth(mine.input)) {
@@ -131,7 +133,7 @@ export function useDraft<T extends object>(options: Options<T>): Draft<T> {
 		const mine = now.current;
 		return () => {                                  /* leaving the page: save what waits, without holding the person up */
 			clearTimeout(timer.current);
-			if (onServer && mine.dirty && !mine.gone && opts.current.worth(mine.input)) void saveOnce().catch(() => undefined);
+			if (onServer && mine.dirty && !mine.gone && !opts.current.here?.(mine.input) && opts.current.worth(mine.input)) void saveOnce().catch(() => undefined);
 		};
 	}, [onServer, saveOnce]);
 
@@ -148,11 +150,24 @@ export function useDraft<T extends object>(options: Options<T>): Draft<T> {
 			now.current.dirty = true;
 			return flush();
 		},
+		release: async () => {
+			clearTimeout(timer.current);
+			while (running.current) await running.current.catch(() => null);
+			const mine = now.current, draft = mine.draft;
+			if (!draft) return false;
+			await remove(`${path}/${draft.id}`);
+			dropKept(mine.key);
+			mine.draft = null;
+			mine.key = mine.key.replace(`.${draft.id}`, ".new");
+			keep(mine.key, { input: mine.input, draft: null, at: Date.now() });
+			setState("local");
+			return true;
+		},
 		discard: async () => {
 			forget();
 			while (running.current) await running.current.catch(() => null);
 			const draft = now.current.draft;
-			if (draft && onServer) await remove(`${path}/${draft.id}`);
+			if (draft && (onServer || opts.current.here)) await remove(`${path}/${draft.id}`);
 		},
 	};
 }

@@ -10,9 +10,10 @@ import { Files } from "../ui/files";
 import { Check, Checks, FaultAt, Field, Fold, Lines, Radios, Select, TextArea, TextField, type Choice } from "../ui/form";
 import type { Draft } from "../lib/draft";
 import type { Edited } from "./report";
+import { LocalFiles } from "./report-sealed";
 
 export type FormKind = "first" | "near_miss" | "monthly";
-interface Props { input: Edited; change: Draft<Edited>["change"]; catalog: Catalog; followUp: boolean; kept: string[] }
+interface Props { input: Edited; change: Draft<Edited>["change"]; catalog: Catalog; followUp: boolean; kept: string[]; sealed?: { files: File[]; onFiles: (files: File[]) => void } | undefined }
 const tlps: Tlp[] = ["RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR"];
 
 export function ReportForm(props: Props) {
@@ -38,7 +39,7 @@ export function ReportForm(props: Props) {
 			<Handling {...props} near={form !== "first"} />
 			<div className="border-b border-solid-gray-300">
 				{form !== "monthly" && <Rest {...props} near={form === "near_miss"} />}
-				<Fold title={t("section.attachments")} filled={input.files?.length ?? 0} hint={t("optional")}><FaultAt at="/attachments" /><Files files={input.files ?? []} kept={props.kept} onChange={(next) => change((latest) => ({ files: next(latest.files ?? []) }))} /></Fold>
+				<Fold title={t("section.attachments")} filled={props.sealed?.files.length ?? input.files?.length ?? 0} hint={t("optional")}><FaultAt at="/attachments" />{props.sealed ? <LocalFiles files={props.sealed.files} onChange={props.sealed.onFiles} /> : <Files files={input.files ?? []} kept={props.kept} onChange={(next) => change((latest) => ({ files: next(latest.files ?? []) }))} />}</Fold>
 				<Fold title={t("section.other")} hint={t("optional")} filled={[input.exercise, input.source].filter(Boolean).length}>
 					<Check checked={input.exercise ?? false} onChange={(exercise) => change({ exercise })}>{t("f.exercise")}<span className="block text-[0.875rem] text-solid-gray-700">{t("h.exercise")}</span></Check>
 					<TextArea at="/source" label={t("f.source")} help={t("h.source")} value={input.source ?? ""} onChange={(source) => change({ source })} rows={2} maxLength={2000} />

@@ -1,6 +1,6 @@
 /* A report: first notice, near miss, monthly count, or follow-up; beside it, live, who will see what. */
 import { useEffect, useMemo, useRef, useState } from "react";
-import { get, newKey, post, Problem } from "../api/client";
+import { get, newKey, post, Problem, remove } from "../api/client";
 import { invalidate, useQuery } from "../api/query";
 import type { Attachment, Catalog, FieldProblem, Filed, Me, Message, ReportInput, ReportPreview } from "../api/types";
 import { useText } from "../i18n";
@@ -16,6 +16,9 @@ import { ContentView } from "../ui/message";
 import { Confirm } from "../ui/overlay";
 import { ReceiptPart } from "../ui/receipt";
 import { ReportForm, type FormKind } from "./report-form";
+import { KeepCopy, missing, outside, sendSealed, useWay, WayNotice, type Way } from "./report-sealed";
+import { sealedOf, useOpened } from "../ui/sealed";
+import { Unlock, useSealing } from "../ui/unlock";
 
 /* What the editor holds: the input and, beside it, what only the screen needs. */
 export interface Edited extends ReportInput { files?: Attachment[]; final?: boolean; form?: FormKind }
@@ -49,36 +52,78 @@ export default function ReportPage({ params }: { params: Record<string, string> 
 	if (message.error && !base.message) return <Failure problem={message.error} retry={message.reload} />;
 	if (!catalog || (id && !base.message)) return <Loading lines={10} />;
 	if (mode === "edit" && base.message?.status !== "draft") return <Empty head title={t("report.not_draft")} action={<LinkButton to={`/messages/${id}`}>{t("open")}</LinkButton>} />;
+	const newest = base.message?.revisions?.find((one) => one.status === "current") ?? base.message?.revisions?.[0];
+	if (mode === "follow_up" && sealedOf(newest?.content)) return <OpenFirst me={me} catalog={catalog} message={base.message} content={newest?.content} />;
 	return <Editor me={me} catalog={catalog} mode={mode} message={base.message} />;
 }
 
-function begin(me: Me, mode: Mode, message: Message | undefined, key: string) {
+/* A follow-up replaces the whole text: the last notice is opened first, where one's own organisation can. */
+function OpenFirst({ me, catalog, message, content }: { me: Me; catalog: Catalog; message: Message | undefined; content: Message["revisions"][number]["content"] | undefined }) {
+	const { t } = useText();
+	const sealed = sealedOf(content);
+	const { opened, keys } = useOpened(sealed);
+	const [start, setStart] = useState<Edited>();
+	const blank: Edited = { ...firstInput(me), route: "ceptoar", ...(sealed ? { tlp: sealed.tlp, basis: sealed.basis, ...(sealed.consent ? { consent: sealed.consent } : {}), ...(sealed.exercise ? { exercise: true } : {}) } : {}) };
+	if (start) return <Editor me={me} catalog={catalog} mode="follow_up" message={message} begun={start} />;
+	if (opened) return <Editor me={me} catalog={catalog} mode="follow_up" message={message} begun={{ ...(opened.content as Edited), form: formOf(opened.content as ReportInput) }} />;
+	return (
+		<>
+			<Heading title={t("report.title.follow_up")} lead={t("report.lead.follow_up", { number: message?.number ?? "" })} />
+			<div className="grid gap-4 max-w-2xl"><Unlock keys={keys} lead={t("sealed.follow_up")} /><div><Button onPress={() => setStart(blank)}>{t("sealed.follow_up.blank")}</Button></div></div>
+		</>
+	);
+}
+
+function begin(me: Me, mode: Mode, message: Message | undefined, key: string, begun: Edited | undefined) {
 	const kept = keptDraft<Edited>(key);
 	const revision = message?.revisions?.find((one) => (mode === "edit" ? one.status === "draft" : one.status === "current")) ?? message?.revisions?.[0];
 	const content = { ...(revision?.content as ReportInput | undefined), ...(revision?.title ? { title: revision.title } : {}) };
 	const saved: Edited = message ? { ...content, files: revision?.attachments ?? [], form: formOf(content) } : firstInput(me);
-	const begun = mode === "edit" && message ? draftBegun({ id: message.id, version: message.version }, kept) : undefined;
-	return { first: kept ? kept.input : saved, restored: !!kept, stale: begun?.stale ?? false, draft: begun?.draft ?? (mode === "new" ? kept?.draft ?? null : null), before: mode === "follow_up" ? content : undefined };
+	if (begun) return { first: kept ? kept.input : begun, restored: !!kept, stale: false, draft: null, before: begun as ReportInput };
+	const edit = mode === "edit" && message ? draftBegun({ id: message.id, version: message.version }, kept) : undefined;
+	return { first: kept ? kept.input : saved, restored: !!kept, stale: edit?.stale ?? false, draft: edit?.draft ?? (mode === "new" ? kept?.draft ?? null : null), before: mode === "follow_up" ? content : undefined };
 }
 
-function Editor({ me, catalog, mode, message }: { me: Me; catalog: Catalog; mode: Mode; message: Message | undefined }) {
-	const { t } = useText();
+function Editor({ me, catalog, mode, message, begun }: { me: Me; catalog: Catalog; mode: Mode; message: Message | undefined; begun?: Edited }) {
+	const texts = useText();
+	const { t } = texts;
 	const key = `noroshi.report.${me.user.id}.${mode === "follow_up" ? "f." : ""}${message?.id ?? "new"}`;
-	const [start] = useState(() => begin(me, mode, message, key));
+	const [start] = useState(() => begin(me, mode, message, key, begun));
 	const restored = start.restored;
+	const sealing = useRef<{ state: Way["state"]; route?: string | undefined }>({ state: "checking" });
+	const inSeal = useSealing();
 	const draft = useDraft<Edited>({
 		path: "/reports", key, first: start.first, draft: start.draft, dirty: start.restored, stale: start.stale, extra: { draft: true }, onServer: mode !== "follow_up",
 		worth: (input) => !!(input.title?.trim() || input.summary?.trim() || input.files?.length),
 		onCreated: (id) => { history.replaceState(null, "", `/reports/${id}/edit`); invalidate("/me", "/reports"); },
-		wire: bodyOf,
+		wire: bodyOf, here: (input) => input.route === "ceptoar" && (sealing.current.route !== "ceptoar" || sealing.current.state !== "open"),
 	});
+	const way = useWay(me, catalog, draft.input.route, draft.input.sector);
+	sealing.current = { state: way.state, route: draft.input.route };
+	const [localFiles, setLocalFiles] = useState<File[]>([]), [moved, setMoved] = useState(false);
+	const inPage = way.state !== "open";
+	/* What was saved on the server before this way was chosen goes from there. */
+	useEffect(() => {
+		if (way.state !== "sealed" || mode === "follow_up") return;
+		const uploaded = draft.input.files ?? [];
+		void draft.release().then((was) => {
+			if (was) {
+				history.replaceState(null, "", "/reports/new");
+				invalidate("/me", "/reports");
+			}
+			for (const file of uploaded) void remove(`/attachments/${file.id}`).catch(() => undefined);
+			if (uploaded.length) draft.change({ files: [] });
+			if (was || uploaded.length) setMoved(true);
+		}, () => undefined);
+	}, [way.state, mode]); // eslint-disable-line
 	const [shown, setShown] = useState<FieldProblem[]>([]);        /* faults to show; none before the first try */
 	const [tried, setTried] = useState(false);
 	const [confirming, setConfirming] = useState<{ preview: ReportPreview; key: string }>();
 	const [filed, setFiled] = useState<Filed>();
 	const [discarding, setDiscarding] = useState(false);
-	const live = usePreview(draft.input, mode === "follow_up" ? message?.id : undefined);
-	useEffect(() => { if (tried && live.preview) setShown((old) => same(old, live.preview?.errors ?? []) ? old : live.preview?.errors ?? []); }, [tried, live.preview]);
+	const live = usePreview(inPage ? outside(draft.input) : bodyOf(draft.input), mode === "follow_up" ? message?.id : undefined);
+	const wrong = (preview: ReportPreview) => inPage ? [...(preview.errors ?? []).filter((error) => ["/route", "/tlp", "/consent", "/exercise"].includes(error.pointer)), ...missing(draft.input, texts)] : preview.errors ?? [];
+	useEffect(() => { if (tried && live.preview) { const now = wrong(live.preview); setShown((old) => same(old, now) ? old : now); } }, [tried, live.preview, inPage ? draft.input : null]); // eslint-disable-line
 
 	const [overtaken, setOvertaken] = useState(false);
 	const latest = useRef(message?.version);
@@ -88,18 +133,25 @@ function Editor({ me, catalog, mode, message }: { me: Me; catalog: Catalog; mode
 			latest.current = now.version;
 			setOvertaken((now.revisions?.[0]?.number ?? 0) !== (message.revisions?.[0]?.number ?? 0));
 		}
-		const preview = await post<ReportPreview>("/reports/preview", previewBody(draft.input, mode === "follow_up" ? message?.id : undefined)).catch((error: unknown) => {
+		const preview = await post<ReportPreview>("/reports/preview", previewBody(inPage ? outside(draft.input) : bodyOf(draft.input), mode === "follow_up" ? message?.id : undefined)).catch((error: unknown) => {
 			if (error instanceof Problem) setShown(error.errors);
 			throw error;
 		});
 		setTried(true);
-		setShown(preview.errors ?? []);
-		if (!preview.errors?.length) setConfirming({ preview, key: newKey() });
+		const faults = wrong(preview);
+		setShown(faults);
+		if (!faults.length && way.state !== "checking") setConfirming({ preview, key: newKey() });
 	});
 	const send = useAction(async () => {
 		try {
-			setFiled(await submit(mode, draft, message && { id: message.id, version: latest.current ?? message.version }, confirming?.key ?? newKey()));
+			const follow = message && { id: message.id, version: latest.current ?? message.version };
+			if (way.state === "sealed") setFiled(await inSeal(() => sendSealed(draft.input, localFiles, way, mode === "follow_up" ? follow : undefined, confirming?.key ?? newKey())));
+			else setFiled(await submit(mode, draft, follow, confirming?.key ?? newKey()));
 		} catch (error) {
+			if (error instanceof Problem && ["seal.key_old", "seal.no_key", "report.seal_needed"].includes(error.code)) {
+				way.again();
+				if (confirming) setConfirming({ preview: confirming.preview, key: newKey() });
+			}
 			if (error instanceof Problem && error.errors.length) {
 				setShown(error.errors);
 				setConfirming(undefined);
@@ -118,7 +170,7 @@ function Editor({ me, catalog, mode, message }: { me: Me; catalog: Catalog; mode
 		navigate("/reports");
 	});
 	const faults = useMemo(() => faultMap(shown), [shown]);
-	if (filed) return <Receipt filed={filed} mode={mode} />;
+	if (filed) return <Receipt filed={filed} mode={mode} copy={way.state === "sealed" ? draft.input : undefined} />;
 	return (
 		<Faults value={faults}>
 			<Heading title={<span className="inline-flex flex-wrap items-center gap-3">{t(`report.title.${mode}`)}{draft.input.exercise && <ExerciseMark />}</span>} lead={mode === "follow_up" ? t("report.lead.follow_up", { number: message?.number ?? "" }) : t("report.lead")} />
@@ -129,7 +181,8 @@ function Editor({ me, catalog, mode, message }: { me: Me; catalog: Catalog; mode
 					<FaultSummary errors={shown} label={(pointer) => fieldLabel(pointer, t)} />
 					{check.problem && !shown.length && <Notice tone="bad" role="alert" title={problemText(check.problem, t)}>{t("report.kept")}</Notice>}
 					{overtaken && <Notice tone="warn" role="status" title={t("follow_up.overtaken")} />}
-					<ReportForm input={draft.input} change={draft.change} catalog={catalog} followUp={mode === "follow_up"} kept={start.first.files?.map((file) => file.id) ?? []} />
+					<WayNotice way={way} moved={moved} />
+					<ReportForm sealed={inPage ? { files: localFiles, onFiles: setLocalFiles } : undefined} input={draft.input} change={draft.change} catalog={catalog} followUp={mode === "follow_up"} kept={start.first.files?.map((file) => file.id) ?? []} />
 				</div>
 				<aside className="xl:sticky xl:top-4 grid gap-4" aria-label={t("audience.title")}>
 					<Panel id="audience" title={t("audience.title")} action={live.preview && <span className="text-[0.875rem] tabular-nums">{reach(live.preview.orgs, live.preview.people, t)}</span>}>
@@ -158,7 +211,7 @@ function fieldLabel(pointer: string, t: ReturnType<typeof useText>["t"]): string
 	const path = pointer.split("/").slice(1).filter((part) => !/^\d+$/.test(part));
 	return t(`f.${path.join(".")}` as "f.title");
 }
-function previewBody(input: Edited, report: string | undefined): object { return { ...bodyOf(input), ...(report ? { report } : {}) }; }
+function previewBody(input: ReportInput, report: string | undefined): object { return { ...input, ...(report ? { report } : {}) }; }
 function givenFields(input: Edited): number { return Object.keys(bodyOf(input)).length; }
 
 async function submit(mode: Mode, draft: Draft<Edited>, message: DraftRef | undefined, key: string): Promise<Filed> {
@@ -169,7 +222,7 @@ async function submit(mode: Mode, draft: Draft<Edited>, message: DraftRef | unde
 	return post<Filed>(`/reports/${ref.id}/submit`, undefined, { key, ifMatch: ref.version });
 }
 
-function usePreview(input: Edited, report: string | undefined) {
+function usePreview(input: ReportInput, report: string | undefined) {
 	const [result, setResult] = useState<{ preview?: ReportPreview; problem?: Problem; busy: boolean }>({ busy: true });
 	const body = JSON.stringify(previewBody(input, report));
 	useEffect(() => {
@@ -208,7 +261,7 @@ function SendDialog({ confirming, input, before, onClose, onSend, busy, problem,
 	);
 }
 
-function Receipt({ filed, mode }: { filed: Filed; mode: Mode }) {
+function Receipt({ filed, mode, copy }: { filed: Filed; mode: Mode; copy: Edited | undefined }) {
 	const { t } = useText();
 	useEffect(() => { window.scrollTo(0, 0); document.querySelector<HTMLElement>("h1")?.focus(); }, []);
 	return (
@@ -220,6 +273,7 @@ function Receipt({ filed, mode }: { filed: Filed; mode: Mode }) {
 				<p><span className="block text-[0.875rem] text-solid-gray-700">{t("number")}</span><span className="text-std-28B-150 tabular-nums">{filed.number}</span></p>
 				{filed.entry && <section><h2 className="text-std-17B-170 mb-1">{t("receipt.title")}</h2><p className="mb-3 text-solid-gray-700">{t("receipt.lead")}</p><ReceiptPart primary entry={filed.entry} name={`${filed.number ?? filed.id}-${filed.revision?.number ?? 1}`} /></section>}
 			</div>
+			{copy && <div className="mt-5"><KeepCopy input={copy} name={filed.number ?? filed.id} /></div>}
 			<div className="mt-5 flex flex-wrap gap-3"><LinkButton kind="primary" to={`/messages/${filed.id}`}>{t("filed.open")}</LinkButton><LinkButton to="/">{t("nav.now")}</LinkButton></div>
 		</div>
 	);
