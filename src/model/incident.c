@@ -1,4 +1,5 @@
 #include "model/incident.h"
+#include "base/str.h"
 #include "base/time.h"
 
 const struct str incident_state_names[] = { LIT("open"), LIT("watching"), LIT("closed"), LIT("merged"), { NULL, 0 } };
@@ -36,6 +37,16 @@ enum status incident_state_after(struct cx *cx, int now, int want)
 	return fail(cx, E_CONFLICT, now == INCIDENT_MERGED ? T_CASE_MERGED : T_STATE);
 }
 
+/* Some write that there is none. */
+static bool says_none(struct str s)
+{
+	static const struct str none[] = { LIT("なし"), LIT("無し"), LIT("無"), LIT("特になし"), LIT("none"), LIT("None"), LIT("-"), { NULL, 0 } };
+	for (const struct str *n = none; n->n; n++)
+		if (str_eq(*n, str_trim(s)))
+			return true;
+	return s.n == 0;
+}
+
 unsigned signals_of(const struct report_content *c)
 {
 	static const unsigned effects[] = {
@@ -44,7 +55,7 @@ unsigned signals_of(const struct report_content *c)
 	unsigned signals = c->effect.state >= 0 && c->effect.state <= EFFECT_UNKNOWN ? effects[c->effect.state] : 0;
 	if (c->level_breached == BREACHED_YES)
 		signals |= SIGNAL_BREACHED;
-	if (c->spill_over.n)
+	if (!says_none(c->spill_over))
 		signals |= SIGNAL_SPILL;
 	return signals | (c->basis == BASIS_LAW ? SIGNAL_LAW : c->basis == BASIS_SEVERE ? SIGNAL_SEVERE : 0);
 }
