@@ -2,8 +2,22 @@
 #include <limits.h>
 #include <string.h>
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
 
 #include "base/charset.h"
+
+/* ICU's own substitute for a single byte is the control character 0x1a. */
+static void replace(const void *context, UConverterToUnicodeArgs *args, const char *units, int32_t n, UConverterCallbackReason reason, UErrorCode *error)
+{
+	static const UChar replacement = 0xfffd;
+	(void)context;
+	(void)units;
+	(void)n;
+	if (reason > UCNV_IRREGULAR)
+		return;
+	*error = U_ZERO_ERROR;
+	ucnv_cbToUWriteUChars(args, &replacement, 1, 0, error);
+}
 
 size_t charset_shift_jis(const uint8_t *in, size_t n, char *out)
 {
@@ -13,6 +27,7 @@ size_t charset_shift_jis(const uint8_t *in, size_t n, char *out)
 	if (n > INT_MAX / 3 - 4)
 		return (size_t)-1;
 	UConverter *converter = ucnv_open("windows-31j", &error);
+	ucnv_setToUCallBack(converter, replace, NULL, NULL, NULL, &error);
 	int32_t written = ucnv_toAlgorithmic(UCNV_UTF8, converter, out, (int32_t)(3 * n + 4), (const char *)in, (int32_t)n, &error);
 	ucnv_close(converter);
 	if (U_FAILURE(error) || written < 0)

@@ -1,5 +1,5 @@
-/* format/inflate.h — inflating (RFC 1950, 1951), never more than asked for. The platform's part: natively zlib (inflate.c), in
- * WebAssembly npm's fflate behind a host import (web/engine). Cost: linear in what comes out, which is bounded by `max`.
+/* format/inflate.h — inflating (RFC 1950, 1951), never more than asked for. The platform's part: natively zlib (inflate_zlib.c),
+ * in WebAssembly inflate_plain.c (web/engine/host_meta.c). Cost: linear in what comes out, which is bounded by `max`.
  */
 #ifndef NOROSHI_FORMAT_INFLATE_H
 #define NOROSHI_FORMAT_INFLATE_H

@@ -8,6 +8,7 @@
 
 static const struct { const char *name; void (*door)(struct engine *); } doors[] = {
 	{ "engine_names", engine_names }, { "engine_scan", engine_scan }, { "engine_apply", engine_apply }, { "engine_small_groups", engine_small_groups },
+	{ "engine_meta_read", engine_meta_read }, { "engine_meta_clean", engine_meta_clean }, { "engine_meta_text", engine_meta_text },
 };
 
 int main(void)

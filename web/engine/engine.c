@@ -27,6 +27,7 @@ ENGINE_EXPORT(engine_input) char *engine_input(struct engine *e, size_t n)
 	arena_release(e->mem);
 	e->mem = arena_new();
 	e->out = (struct buf){ 0 };
+	e->bytes = (struct bytes){ 0 };
 	e->at = 0;
 	e->input_n = n <= INPUT_MAX ? n : 0;
 	e->input = arena_alloc(e->mem, e->input_n + 1);

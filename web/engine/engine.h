@@ -18,6 +18,7 @@ struct engine {
 	struct cx cx;
 	struct buf out;
 	struct jw json;
+	struct bytes bytes;                                     /* a file that the last call made */
 	char *input;
 	size_t input_n, at;
 };
@@ -42,4 +43,12 @@ void engine_scan(struct engine *);
 void engine_apply(struct engine *);
 /* k, sector, area, users, number of members; sector, area of each; texts. {"warnings": [{field, text?, from?, to?, left, ja, en, left_coarser}]} */
 void engine_small_groups(struct engine *);
+/* name, file. {type, charset, more, finds: [{what, where, value, removable}]} or {refused, ja, en}: format/meta.h */
+void engine_meta_read(struct engine *);
+/* The same of what is left, with size and crc of the copy, which is at engine_bytes until the next call. */
+void engine_meta_clean(struct engine *);
+/* name, file. {text, cut} or {refused, ja, en} */
+void engine_meta_text(struct engine *);
+const uint8_t *engine_bytes(const struct engine *);
+size_t engine_bytes_n(const struct engine *);
 #endif

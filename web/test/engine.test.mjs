@@ -84,3 +84,27 @@ test("small groups say which words narrow it down", () => {
 test("a bad edit is refused, not applied", () => {
 	assert.throws(() => engine.apply("abc", [{ from: 2, to: 1, with: "x" }]), EngineError);
 });
+
+/* Attachments: the seeds of the fuzz targets, whole and cut short, in both builds; the copy's checksum stands in the answer. */
+const seeds = new URL("../../test/fuzz/corpus/", import.meta.url);
+const files = readdirSync(seeds).filter((dir) => /^(meta_|charset|inflate)/.test(dir)).flatMap((dir) => readdirSync(new URL(`${dir}/`, seeds)).map((name) => [name, readFileSync(new URL(`${dir}/${name}`, seeds))]));
+
+test("the page reads and cleans files as the command line does, byte for byte", { skip: existsSync(native) ? false : "build/engine_native is not built" }, () => {
+	const cut = files.flatMap(([name, bytes]) => [0.3, 0.7, 0.95].map((part) => [name, bytes.subarray(0, Math.floor(bytes.length * part))]));
+	const calls = [...files, ...cut].flatMap((fields) => ["engine_meta_read", "engine_meta_clean", "engine_meta_text"].map((door) => [door, fields]));
+	const answers = nativeAnswers(calls);
+	calls.forEach(([door, fields], i) => assert.equal(here(door, fields), answers[i], `${door} ${fields[0]} ${fields[1].length}`));
+});
+
+test("a file is read, cleaned and its text taken", () => {
+	const mail = Buffer.from("From: yamada@minato.example\r\nX-Mailer: A\r\nSubject: =?Shift_JIS?B?jFKTYw==?=\r\nContent-Type: text/plain; charset=ISO-2022-JP\r\n\r\n\x1b$B;3ED\x1b(B\r\n", "latin1");
+	const read = engine.readMeta("a.eml", new Uint8Array(mail));
+	assert.equal(read.type, "eml");
+	assert.deepEqual(read.finds.map((find) => [find.what, find.value, find.removable]), [["mail_header", "From: yamada@minato.example", true], ["mail_header", "X-Mailer: A", true], ["title", "軍田", false]]);
+	const copy = engine.cleanMeta("a.eml", new Uint8Array(mail));
+	assert.equal(Buffer.from(copy.bytes).toString("latin1"), mail.toString("latin1").replace(/^From.*\r\nX.*\r\n/, ""));
+	assert.deepEqual(copy.finds.map((find) => find.what), ["title"]);
+	assert.equal(engine.textOf("a.eml", new Uint8Array(mail)).text, "軍田\n山田\r\n\n");
+	assert.equal(engine.readMeta("a", new Uint8Array([0x50, 0x4b, 3, 4])).refused, "meta.broken");
+	assert.match(engine.textOf("a.jpg", new Uint8Array([0xff, 0xd8, 0xff])).ja, /ご自身の目で/);
+});

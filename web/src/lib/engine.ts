@@ -22,6 +22,17 @@ export type GroupWarning = {
 	field: "sector" | "area" | "time" | "number"; text?: number; from?: number; to?: number;
 	left: number; ja: string; en: string; left_coarser: number;
 };
+/* What a file tells beside its content (src/format/meta.h). removable: cleanMeta takes it out. */
+export const META_KINDS = ["author", "last_author", "company", "title", "subject", "keywords", "template", "application", "time", "gps", "camera", "serial",
+	"annotator", "thumbnail", "embedded", "mail_header", "producer", "path", "comment", "custom", "id", "signature", "history"] as const;
+export type MetaKind = (typeof META_KINDS)[number];
+export type MetaType = "docx" | "xlsx" | "pptx" | "odf" | "pdf" | "jpeg" | "png" | "tiff" | "gif" | "webp" | "eml" | "text" | "ole";
+export type MetaFind = { what: MetaKind; where: string; value: string; removable: boolean };
+/* refused: the file could not be read (or cleaned); the sentence says the way out. */
+export type MetaRefusal = { refused: string; ja: string; en: string };
+export type MetaReport = { refused?: undefined; type: MetaType; charset: string; more: boolean; finds: MetaFind[] };
+export type MetaCopy = MetaReport & { size: number; bytes: Uint8Array };
+export type MetaText = { refused?: undefined; text: string; cut: boolean };
 export class EngineError extends Error {
 	constructor(readonly code: string) { super(`engine: ${code}`); }
 }
@@ -29,11 +40,12 @@ export class EngineError extends Error {
 type Exports = {
 	memory: WebAssembly.Memory; _initialize(): void;
 	engine_new(): number; engine_input(e: number, n: number): number; engine_result(e: number): number; engine_result_bytes(e: number): number;
+	engine_bytes(e: number): number; engine_bytes_n(e: number): number;
 } & Record<string, (e: number) => void>;
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 
-/* What the engine asks of the page: Unicode's tables. Nothing else of the outside is there: no files, no clock, no network. */
+/* What the engine asks of the page: Unicode's tables and that of Shift_JIS. Nothing else of the outside is there: no files, no clock, no network. */
 function host(memory: () => WebAssembly.Memory): WebAssembly.Imports {
 	const none = () => 52;
 	return {
@@ -43,6 +55,12 @@ function host(memory: () => WebAssembly.Memory): WebAssembly.Imports {
 				if (folded.length > room) return -1;
 				new Uint32Array(memory().buffer, to, room).set(folded);
 				return folded.length;
+			},
+			shift_jis(from: number, n: number, to: number, room: number): number {
+				const text = encoder.encode(new TextDecoder("shift_jis").decode(new Uint8Array(memory().buffer, from, n)));
+				if (text.length > room) return -1;
+				new Uint8Array(memory().buffer, to, room).set(text);
+				return text.length;
 			},
 		},
 		wasi_snapshot_preview1: { fd_close: none, fd_seek: none, fd_write: none, proc_exit: none },
@@ -113,6 +131,24 @@ export class Engine {
 	smallGroups(members: GroupMember[], report: GroupReport, k: number): GroupWarning[] {
 		const fields = [k, report.sector ?? "", report.area ?? "", report.users ?? 0, members.length, ...members.flatMap((member) => [member.sector, member.area ?? ""]), ...report.texts];
 		return toText(report.texts, this.call<{ warnings: GroupWarning[] }>("engine_small_groups", fields).warnings);
+	}
+
+	/* What the file tells: for the officer to see before it goes on. */
+	readMeta(name: string, bytes: Uint8Array): MetaReport | MetaRefusal {
+		return this.call("engine_meta_read", [name, bytes]);
+	}
+
+	/* A copy without what is removable; finds: what is still in it. */
+	cleanMeta(name: string, bytes: Uint8Array): MetaCopy | MetaRefusal {
+		const answer = this.call<MetaReport & { size: number } | MetaRefusal>("engine_meta_clean", [name, bytes]);
+		if (answer.refused !== undefined) return answer;
+		const from = this.exports.engine_bytes(this.handle);
+		return { ...answer, bytes: new Uint8Array(this.exports.memory.buffer, from, this.exports.engine_bytes_n(this.handle)).slice() };
+	}
+
+	/* What a person reads in it, for scan(): texts, mail, office documents. */
+	textOf(name: string, bytes: Uint8Array): MetaText | MetaRefusal {
+		return this.call("engine_meta_text", [name, bytes]);
 	}
 }
 
