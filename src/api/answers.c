@@ -230,7 +230,7 @@ static const struct member envelope[] = {
 	GIVEN("version", INT), GIVEN("keys", OF("EnvelopeKey"), LIST), GIVEN("box", TEXT), END };
 static const struct member envelope_key[] = { GIVEN("key", ID), GIVEN("box", TEXT), END };
 static const struct member sealed_content[] = {
-	GIVEN("envelope", OF("Envelope")), GIVEN("tlp", OF("Tlp")), GIVEN("basis", OF("Basis")), MAYBE("consent", WORD(consent_words)),
+	GIVEN("envelope", OF("Envelope")), MAYBE("tlp", OF("Tlp"), DOC("Not of answers")), MAYBE("basis", OF("Basis")), MAYBE("consent", WORD(consent_words)),
 	MAYBE("exercise", BOOL), MAYBE("attachments", ID, LIST), END };
 /* The CEPTOAR relay, consents, inquiries */
 static const struct str state_words[] = {

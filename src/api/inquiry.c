@@ -21,6 +21,7 @@
 SENDS(inquiry_post, inquiry_send)
 SENDS(inquiry_forward_post, inquiry_forward)
 SENDS(answer_post, answer_send)
+SENDS(answer_sealed_post, answer_send_sealed)
 SENDS(answer_relay_post, answer_relay)
 
 enum status inquiry_list_get(struct cx *cx, struct call *call)

@@ -4,5 +4,5 @@
 #include "api/route.h"
 #include "model/inquiry.h"
 
-handler inquiry_post, inquiry_forward_post, inquiry_list_get, answer_post, answer_relay_post, thread_get;
+handler inquiry_post, inquiry_forward_post, inquiry_list_get, answer_post, answer_sealed_post, answer_relay_post, thread_get;
 #endif

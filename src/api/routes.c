@@ -80,6 +80,7 @@ const struct route routes[] = {
 	/* sealed custody */
 	{ HTTP_POST, LIT(V1 "/reports/sealed"), report_sealed_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &sealed_report_fields, 1 << 20, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Submit a report sealed to one's CEPTOAR: the server cannot read it"), LIT("ReportDone") },
 	{ HTTP_POST, LIT(V1 "/reports/{id}/revisions/sealed"), report_sealed_revision_post, RUN_WRITE, NEED_ROLES, MAY_REPORT_WRITE, &sealed_follow_up_fields, 1 << 20, ROUTE_CREATES | ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, NULL, LIT("Submit a sealed follow-up, final or not"), LIT("ReportDone") },
+	{ HTTP_POST, LIT(V1 "/inquiries/{id}/answers/sealed"), answer_sealed_post, RUN_WRITE, NEED_ROLES, ROLES_CONTENT, &sealed_answer_fields, 1 << 20, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Answer a CEPTOAR's inquiry sealed to its key"), LIT("ReportDone") },
 	{ HTTP_GET, LIT(V1 "/orgs/{id}/key"), org_key_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("The public key in force of an organisation, where it has one"), LIT("OrgKey") },
 	{ HTTP_GET, LIT(V1 "/keys"), keys_get, RUN_READ, NEED_ROLES, MAY_KEY, NULL, 0, 0, NULL, LIT("One's organisation's keys and the locked copies of them, and who may keep them"), LIT("KeyList") },
 	{ HTTP_POST, LIT(V1 "/keys"), keys_post, RUN_WRITE, NEED_ROLES, MAY_KEY, &key_input_table, 0, ROUTE_CREATES | ROUTE_PERSON, NULL, LIT("Put a key in force, with its locked copies; or in place of the one in force"), LIT("PublicKey") },

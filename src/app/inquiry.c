@@ -2,6 +2,7 @@
 #include "app/access.h"
 #include "app/attachment.h"
 #include "app/journal.h"
+#include "app/key.h"
 #include "app/live.h"
 #include "app/receipt.h"
 #include "app/relay.h"
@@ -68,7 +69,8 @@ static enum status send(struct cx *cx, struct letter *l, struct report_done *ret
 	if (st == OK)
 		st = revision_add(cx, &r, l->content.text);
 	if (st == OK)
-		st = attachments_bind(cx, r.id, &l->content.attachments, false);
+		st = uuid_is_none(l->sealed) ? attachments_bind(cx, r.id, &l->content.attachments, false)
+			: attachments_bind_sealed(cx, r.id, &l->content.attachments);
 	if (st == OK)
 		st = delivery_add(cx, &(struct delivery){
 			.id = uuid_new(cx->now_us), .message = m.id, .revision = r.id, .recipient = l->to, .via = m.author, .hop = 1,
@@ -289,21 +291,26 @@ enum status answer_send(struct cx *cx, struct uuid id, const struct answer_input
 	struct message m;
 	struct message_row row;
 	enum status st = load_asked(cx, id, &m, &row);
+	if (st == OK && cx->actor->org_kind == ORG_OPERATOR && row.author.kind == ORG_CEPTOAR)
+		st = open_check(cx, m.author);
 	if (st != OK)
 		return st;
 	struct letter l = { .verb = S("answer.send"), .content = { title_of(cx, MESSAGE_ANSWER, called(&row)), in->text, 0, in->attachments } };
 	return answer(cx, &m, &l, ret);
 }
 
-enum status answer_send_sealed(struct cx *cx, struct uuid id, struct uuid key, struct str body, const struct list *files,
-                               struct report_done *ret)
+enum status answer_send_sealed(struct cx *cx, struct uuid id, const struct sealed_answer *in, struct report_done *ret)
 {
 	struct message m;
 	struct message_row row;
+	struct str envelope;
+	struct letter l = { .verb = S("answer.send"), .content = { .title = S(""), .attachments = in->attachments } };
 	enum status st = load_asked(cx, id, &m, &row);
+	if (st == OK)
+		st = envelope_check(cx, m.author, in->envelope, &envelope, &l.sealed);
 	if (st != OK)
-		return st;
-	struct letter l = { .verb = S("answer.send"), .sealed = key, .body = body, .content = { .attachments = *files } };
+		return st == E_INVALID ? fail(cx, E_INVALID, T_INPUT) : st;
+	l.body = sealed_body(cx->mem, &(struct sealed_report){ .attachments = in->attachments }, envelope);
 	return answer(cx, &m, &l, ret);
 }
 

@@ -16,9 +16,9 @@ enum status inquiry_forward(struct cx *, struct uuid inquiry, const struct inqui
 enum status answer_send(struct cx *, struct uuid inquiry, const struct answer_input *, struct report_done *ret) MUST_CHECK;
 enum status answer_relay(struct cx *, struct uuid answer, const struct answer_input *, struct report_done *ret) MUST_CHECK;
 
-/* For a sealed answer (app/key): an answer whose body is an envelope, with no text of its own. */
-enum status answer_send_sealed(struct cx *, struct uuid inquiry, struct uuid key, struct str body, const struct list *files,
-                               struct report_done *ret) MUST_CHECK;
+/* Sealed to the CEPTOAR that asked (app/key.h): an answer whose body is an envelope, with no text of its own. A member's answer to a
+ * CEPTOAR that has a key in force comes no other way: answer_send gives T_REPORT_SEAL_NEEDED. */
+enum status answer_send_sealed(struct cx *, struct uuid inquiry, const struct sealed_answer *, struct report_done *ret) MUST_CHECK;
 
 /* Inquiries about a message (or about what an inquiry or an answer is about), with their answers, as the actor may see them; reading
  * opens and leaves its trace as reading each would. */

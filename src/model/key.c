@@ -36,6 +36,18 @@ const struct field_table sealed_follow_up_fields = {
 	LIT("SealedFollowUpInput"), follow_up_rows, sizeof follow_up_rows / sizeof *follow_up_rows, sizeof(struct sealed_follow_up), FIELD_NO_PRESENT,
 };
 
+#undef AT
+#define AT(member) .offset = offsetof(struct sealed_answer, member)
+static const struct field answer_rows[] = {
+	{ .name = LIT("envelope"), .kind = FIELD_JSON, .flags = FIELD_REQUIRED, AT(envelope),
+	  DOC("封をした回答(版・鍵・箱)", "The sealed answer: version, keys, box") },
+	{ .name = LIT("attachments"), .kind = FIELD_LIST, .flags = FIELD_UNIQUE, AT(attachments), .item = FIELD_UUID, .max = REPORT_ATTACHMENTS_MAX,
+	  DOC("封をした添付ファイルの識別子", "Ids of attachments, sealed too") },
+};
+const struct field_table sealed_answer_fields = {
+	LIT("SealedAnswerInput"), answer_rows, sizeof answer_rows / sizeof *answer_rows, sizeof(struct sealed_answer), FIELD_NO_PRESENT,
+};
+
 #define ENVELOPE_MEMBER S("{\"envelope\":")
 
 struct str sealed_body(struct arena *mem, const struct sealed_report *r, struct str envelope)
@@ -47,8 +59,10 @@ struct str sealed_body(struct arena *mem, const struct sealed_report *r, struct 
 	jw_init(&w, &out);
 	jw_object(&w);
 	jw_k_raw(&w, S("envelope"), envelope);
-	jw_k_text(&w, S("tlp"), tlp_names[r->tlp - 1]);
-	jw_k_text(&w, S("basis"), basis_names[r->basis - 1]);
+	if (r->tlp)
+		jw_k_text(&w, S("tlp"), tlp_names[r->tlp - 1]);
+	if (r->basis)
+		jw_k_text(&w, S("basis"), basis_names[r->basis - 1]);
 	if (r->consent)
 		jw_k_text(&w, S("consent"), report_consent_names[r->consent - 1]);
 	if (r->exercise)

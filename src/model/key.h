@@ -42,7 +42,10 @@ struct sealed_report {
 extern const struct field_table sealed_report_fields;           /* "SealedReportInput" */
 struct sealed_follow_up { struct sealed_report report; bool final; };
 extern const struct field_table sealed_follow_up_fields;
-/* What a sealed notice leaves in revision.body: {"envelope": ..., "tlp", "basis", "consent", "exercise", "attachments"}. */
+struct sealed_answer { const struct json *envelope; struct list attachments; };        /* to an inquiry */
+extern const struct field_table sealed_answer_fields;
+/* What a sealed notice leaves in revision.body: {"envelope": ..., "tlp", "basis", "consent", "exercise", "attachments"};
+ * of an answer the envelope and the attachments only. */
 struct str sealed_body(struct arena *, const struct sealed_report *, struct str envelope);
 /* Does this stored body hold an envelope? */
 bool body_is_sealed(struct str body);

@@ -88,6 +88,7 @@ export const routes = {
   'POST /api/v1/reports/{id}/close': { who: REPORT_CLOSE, others: received, body: () => ({ note: 'x' }) },
   'POST /api/v1/reports/sealed': { who: REPORT_WRITE, body: () => ({}) },
   'POST /api/v1/reports/{id}/revisions/sealed': { who: REPORT_WRITE, others: report, body: f => ({ ceptoar: f.ceptoar, envelope: {}, basis: 'fit' }) },
+  'POST /api/v1/inquiries/{id}/answers/sealed': { who: CONTENT, others: inquiry, body: () => ({ envelope: {} }) },
   'GET /api/v1/orgs/{id}/key': { who: CONTENT, others: { as: 'rail', ids: f => ({ id: f.powerOrg }), open: 'public keys are for all', status: 200 } },
   'GET /api/v1/keys': { who: KEY },
   'POST /api/v1/keys': { who: KEY, body: () => ({}), person: true },

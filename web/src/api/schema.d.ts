@@ -1404,6 +1404,18 @@ export interface components {
              */
             final?: boolean;
         };
+        SealedAnswerInput: {
+            /**
+             * 封をした回答(版・鍵・箱)
+             * @description The sealed answer: version, keys, box
+             */
+            envelope: unknown;
+            /**
+             * 封をした添付ファイルの識別子
+             * @description Ids of attachments, sealed too
+             */
+            attachments?: string[];
+        };
         KeyInput: {
             /**
              * 公開鍵(X25519、base64url)
@@ -3016,8 +3028,8 @@ export interface components {
         Content: components["schemas"]["ReportContent"] | components["schemas"]["AdvisoryContent"] | components["schemas"]["InquiryContent"] | components["schemas"]["SealedContent"];
         SealedContent: {
             envelope: components["schemas"]["Envelope"];
-            tlp: components["schemas"]["Tlp"];
-            basis: components["schemas"]["Basis"];
+            tlp?: components["schemas"]["Tlp"];
+            basis?: components["schemas"]["Basis"];
             /** @enum {string} */
             consent?: "none" | "anonymised" | "named";
             exercise?: boolean;
