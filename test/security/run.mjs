@@ -5,6 +5,7 @@ import { Accounts } from './accounts.mjs'
 import { Checks, Door } from './check.mjs'
 import { Input } from './input.mjs'
 import { leaks } from './leaks.mjs'
+import { Recalled } from './recall.mjs'
 import { Walk } from './walk.mjs'
 import { Wire, attachments, encrypted, place, withPassword } from './wire.mjs'
 
@@ -48,6 +49,7 @@ try {
   await walk.roles()
   await walk.strangers()
   await walk.forged()
+  await new Recalled(checks, server, walk).tell()
   const input = new Input(checks, walk)
   await input.fields()
   await input.shapes()
