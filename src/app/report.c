@@ -547,6 +547,12 @@ enum status report_withdraw(struct cx *cx, struct uuid id, struct str reason, st
 	m.updated_us = cx->now_us;
 	salted_digest(newest.salt, reason, digest);
 	st = message_save(cx, &m);
+	for (int64_t number = 1; st == OK && number <= m.latest; number++) {
+		struct revision r;
+		st = revision_load(cx, m.id, number, &r);
+		if (st == OK && r.title.n > 0)
+			st = recall_case_titles(cx, m.id, r.title, m.number);
+	}
 	if (st == OK)
 		st = step_add(cx, &(struct step){ uuid_new(cx->now_us), m.id, cx->actor->org, cx->actor->user, STEP_WITHDRAWN, reason, cx->now_us });
 	if (st == OK)

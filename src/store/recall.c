@@ -1,4 +1,5 @@
 #include "store/recall.h"
+#include "base/str.h"
 #include "base/uuid.h"
 #include "store/message_sql.h"
 #include "store/rows.h"
@@ -183,6 +184,14 @@ enum status recalled_any(struct cx *cx, struct uuid message, bool *ret)
 	if (s == OK)
 		*ret = found;
 	return s;
+}
+
+enum status recall_case_titles(struct cx *cx, struct uuid message, struct str title, struct str number)
+{
+	return db_exec(cx,
+		"update incident set title = $3, find = replace(find, $4, ''), version = version + 1"
+		" where id in (select c.incident from incident_message c where c.message = $1) and title = $2",
+		ARGS(db_uuid(message), db_text(title), db_text(number), db_text(str_fold(cx->mem, title))));
 }
 
 static void fill_holder(struct cx *cx, const struct db_row *row, void *arg)

@@ -52,6 +52,9 @@ enum status recall_had(struct cx *, struct uuid org, struct uuid message, bool *
 /* Was anything of the message recalled, or asked to be deleted? */
 enum status recalled_any(struct cx *, struct uuid message, bool *ret) MUST_CHECK;
 
+/* Cases that were named after the message take its number for a title. Does not wait. */
+enum status recall_case_titles(struct cx *, struct uuid message, struct str title, struct str number) MUST_CHECK;
+
 /* Everybody with a live delivery of the message, and whether it has seen any; by recipient. */
 struct holder { struct uuid org; bool seen; };
 enum status holders_list(struct cx *, struct uuid message, struct holder **ret, size_t *ret_n) MUST_CHECK;

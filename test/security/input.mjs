@@ -48,7 +48,7 @@ export class Input {
   async send(key, options) {
     const row = this.walk.row(key), ids = row.ids?.(this.walk.f)
     return this.door.ask(row.who === 'nobody' ? null : this.walk.somebody(row), row.method, options.path ?? this.walk.path(row, ids),
-      { ...options, headers: { ...(row.method === 'PATCH' || key.endsWith('/revisions') ? { 'If-Match': '"1"' } : {}), ...options.headers } })
+      { ...options, headers: { ...(this.walk.versioned(key) ? { 'If-Match': '"1"' } : {}), ...options.headers } })
   }
 
   async fields() {

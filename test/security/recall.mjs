@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite'
 const queries = (word) => ['', `?q=${word}`, '?format=csv', '?state=all', '?state=to_delete', '?state=done', '?box=all', '?box=received', `?box=received&q=${word}&format=csv`, '?status=withdrawn', '?limit=200']
 
 export class Recalled {
-  constructor(checks, server, walk) { Object.assign(this, { checks, server, walk, door: walk.door, word: 'quagga' + 'wort', etags: new Map() }) }
+  constructor(checks, server, walk) { Object.assign(this, { checks, server, walk, door: walk.door, word: 'quagga' + 'wort', words: [], etags: new Map() }) }
 
   async made(as, method, path, body, headers) {
     const answer = await this.door.ask(this.walk.who[as], method, path, { body, headers })
@@ -24,8 +24,8 @@ export class Recalled {
 
   // Every GET route, with each id in each place: what `login` is answered. Calls look(path, answer).
   async sweep(login, ids, look) {
-    for (const key of this.walk.keys.filter(key => key.startsWith('GET ') && this.walk.row(key).who !== 'nobody' && !this.walk.row(key).stream)) {
-      const path = key.slice(4), places = (path.match(/\{/g) ?? []).length
+    for (const path of Object.keys(this.walk.api.paths).filter(path => this.walk.api.paths[path].get && path.startsWith('/api/') && !/stream$|openapi/.test(path))) {
+      const places = (path.match(/\{/g) ?? []).length
       const paths = !places ? [path] : ids.map(id => path.replace(/\{\w+\}/, id).replace(/\{\w+\}/, ids[0]))
       for (const one of paths)
         for (const query of queries(this.word))
@@ -39,6 +39,8 @@ export class Recalled {
   }
 
   async story(kind, author, readers, send, withdraw) {
+    this.word = `quagga${'wort'.repeat(this.words.length + 1)}x`
+    this.words.push(this.word)
     const file = await this.file(author), { id, ids } = await send(file)
     const seen = {}
     for (const login of readers) {
@@ -72,27 +74,30 @@ export class Recalled {
   }
 
   async tell() {
-    const power = this.walk.f.powerOrg, word = this.word
+    const power = this.walk.f.powerOrg
     await this.story('an advisory', 'analyst', ['power', 'ceptoar', 'meti'], async file => {
+      const word = this.word
       const { id } = await this.made('analyst', 'POST', '/api/v1/advisories', { title: `Advice ${word}`, kind: 'alert', reason: 'attack', tlp: 'AMBER', summary: `On ${word}.`, action: `Mind the ${word}.`, effect: word, purpose: word, contact: word, products: [word], recipients: { orgs: [power] }, attachments: [file] }, { 'Idempotency-Key': 'marked-advice' })
       await this.made('approver', 'POST', `/api/v1/advisories/${id}/approve`)
       await this.made('publisher', 'POST', `/api/v1/advisories/${id}/publish`, undefined, { 'Idempotency-Key': 'marked-publish' })
       return { id, ids: [power] }
     }, id => this.made('publisher', 'POST', `/api/v1/advisories/${id}/withdraw`, { reason: 'A slip' }))
     await this.story('a report', 'power', ['meti', 'analyst'], async file => {
+      const word = this.word
       const sent = await this.made('power', 'POST', '/api/v1/reports', { ...this.walk.f.content, title: `Halt ${word}`, summary: `It says ${word}.`, attachments: [file] }, { 'Idempotency-Key': 'marked-report' })
       const there = (await this.made('meti', 'GET', '/api/v1/inbox?limit=200')).items.find(item => item.message.id === sent.id)
       await this.made('meti', 'POST', `/api/v1/deliveries/${there.delivery.id}/pass`, {})
-      return { id: sent.id, ids: [sent.entry, power] }
+      const joined = await this.made('analyst', 'POST', '/api/v1/cases', { reports: [sent.id] }, { 'Idempotency-Key': 'marked-case' })
+      return { id: sent.id, ids: [sent.entry, power, joined.id] }
     }, id => this.made('power', 'POST', `/api/v1/reports/${id}/withdraw`, { reason: 'A slip' }))
     /* Authors get their own again; to everybody else nothing of it is given again. */
     const authors = ['analyst', 'power'].map(login => this.walk.who[login].me.user.id.replaceAll('-', ''))
     const kept = this.kept().filter(row => !authors.includes(row.account))
-    this.checks.ok(`no answer kept for a repeated request of others says the word (${kept.length} of them)`, kept.length > 2 && kept.map(row => row.body).filter(body => body.includes(word)))
+    this.checks.ok(`no answer kept for a repeated request of others says the word (${kept.length} of them)`, kept.length > 2 && kept.map(row => row.body).filter(body => this.words.some(word => body.includes(word))))
     const faults = []
     for (const verb of ['advisory.withdraw', 'report.withdraw', 'delivery.comply']) {
       const answer = await this.door.ask(this.walk.who.auditor, 'GET', `/api/v1/journal?verb=${verb}`)
-      if (answer.text.includes(word)) faults.push(`${verb}: ${answer.text}`)
+      if (this.words.some(word => answer.text.includes(word))) faults.push(`${verb}: ${answer.text}`)
       if (!answer.json.items.length || (verb !== 'delivery.comply' && !answer.json.items[0].digest)) faults.push(`${verb}: ${answer.text.slice(0, 300)}`)
     }
     this.checks.ok('the journal keeps digests, not the word', faults)

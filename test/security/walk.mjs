@@ -64,6 +64,12 @@ export class Walk {
     f.railContact = (await made('platform', 'POST', `/api/v1/orgs/${f.railOrg}/contacts`, { kind: 'phone', address: '+81-3-0000-0000' })).id
   }
 
+  // What the OpenAPI document says wants If-Match.
+  versioned(key) {
+    const [method, path] = key.split(' ')
+    return !!this.api.paths[path]?.[method.toLowerCase()]?.parameters?.some(one => one.name === 'If-Match')
+  }
+
   row(key) { return { method: key.split(' ')[0], path: key.split(' ')[1], ...routes[key] } }
 
   path(row, ids = {}) {
@@ -73,7 +79,7 @@ export class Walk {
   // A request that gets as far as the route lets it; nothing that exists is changed by it unless ids say so.
   async send(who, key, { ids, headers = {}, query = '' } = {}) {
     const row = this.row(key)
-    const options = { headers: { ...(row.method === 'PATCH' || /\/(revisions|sealed|relay|settings)$/.test(key) ? { 'If-Match': '"1"' } : {}), ...headers } }
+    const options = { headers: { ...(this.versioned(key) ? { 'If-Match': '"1"' } : {}), ...headers } }
     if (row.raw) Object.assign(options, { body: Buffer.from('plain text\n'), type: 'application/octet-stream' })
     else if (row.body) options.body = row.body(this.f)
     if (row.stream) options.onHead = response => response.statusCode === 200 && response.destroy()
