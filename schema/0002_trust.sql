@@ -67,6 +67,7 @@ create table incident_message (
   incident uuid not null references incident, message uuid not null, added_us bigint not null, added_by uuid not null, removed_us bigint not null default 0,
   primary key (incident, message));
 create unique index incident_of_message on incident_message (message) where removed_us = 0;     -- a report is in one case at most
+create index incident_ever on incident_message (message);      -- a withdrawal finds every case that was named after the report
 -- what: enum incident_what
 create table incident_event (id uuid primary key, incident uuid not null references incident, what bigint not null, org uuid not null, account uuid, object uuid, text text, at_us bigint not null);
 create index incident_events on incident_event (incident, id);
