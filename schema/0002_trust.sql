@@ -93,12 +93,14 @@ create index join_by_sector on join_report (org, sector, event_us);
 create table join_token (token bigint not null, message uuid not null, primary key (token, message));   -- indicators, and bands of similar text
 create table join_place (org uuid primary key, delivery uuid not null);         -- so far the org's deliveries have been read
 
--- Large-scale mode. scope_kind 1 country, 2 sector, 3 case. state 1 proposed, 2 on, 3 off, 4 dropped.
+-- Large-scale mode. scope_kind 1 country, 2 sector (scope), 3 case (incident). state 1 proposed, 2 on, 3 off, 4 dropped.
 create table mode (
-  id uuid primary key, scope_kind bigint not null, scope text, state bigint not null, exercise bigint not null, emergency bigint not null default 0, reason text not null,
+  id uuid primary key, scope_kind bigint not null, scope text, incident uuid, state bigint not null, exercise bigint not null, emergency bigint not null default 0, reason text not null,
   proposed_by uuid not null, proposed_us bigint not null, on_by uuid, on_us bigint not null default 0, off_by uuid, off_us bigint not null default 0,
   off_reason text, version bigint not null default 1);
 create index mode_now on mode (state) where state <= 2;
+-- Reports that were under way when it was switched on and were given to the agencies.
+create table mode_message (mode uuid not null references mode, message uuid not null, primary key (mode, message));
 
 -- Statistics: one narrow row per sent report (kind 1) and published advisory (kind 2) that is no exercise, written with it and when its
 -- moments come. Durations in seconds from the first notice (notice_s: up to it); -1: not (yet). origin 1 operator, 2 derived by a CEPTOAR, 3 agency.

@@ -10,6 +10,7 @@
 #include "model/incident.h"
 #include "model/join.h"
 #include "model/message.h"
+#include "model/mode.h"
 #include "model/party.h"
 #include "model/situation.h"
 #include "model/stats.h"
@@ -82,6 +83,7 @@ static const struct member me[] = {
 	MAYBE("csrf", TEXT, DOC("For X-CSRF-Token; not by a token")), GIVEN("totp", BOOL),
 	GIVEN("level", OF("Level"), DOC("enrol: set up the second factor first; password: change the password first")),
 	GIVEN("store", OF("StoreRef")), MAYBE("counts", OF("Counts"), DOC("For those who read content")),
+	MAYBE("modes", OF("ModeHead"), LIST, DOC("Large-scale modes that are on for one's org")),
 	GIVEN("may", OF("Permission"), LIST), GIVEN("lang", OF("Lang")), END };
 static const struct member me_user[] = {
 	GIVEN("id", ID), GIVEN("login", TEXT), GIVEN("ja", TEXT), GIVEN("en", TEXT), GIVEN("roles", OF("Role"), LIST),
@@ -478,6 +480,17 @@ static const struct member severity_sector[] = {
 static const struct member level_count[] = { GIVEN("level", INT), GIVEN("cases", INT), END };
 static const struct member rated_case[] = {
 	GIVEN("id", ID), GIVEN("number", TEXT), GIVEN("title", TEXT), MAYBE("sector", TEXT), GIVEN("level", INT), GIVEN("provisional", BOOL), END };
+/* Large-scale mode */
+#define MODE_HEAD GIVEN("id", ID), GIVEN("scope", WORD(mode_scope_names)), MAYBE("sector", TEXT), GIVEN("state", WORD(mode_state_names)), \
+	GIVEN("exercise", BOOL), GIVEN("reason", TEXT), MAYBE("on_at", TIME)
+static const struct str mode_may_words[] = { LIT("confirm"), LIT("drop"), LIT("end"), WORDS_END };
+static const struct member mode_head[] = { MODE_HEAD, END };
+static const struct member mode_done[] = { MODE_HEAD, GIVEN("version", INT), END };
+static const struct member mode_item[] = {
+	MODE_HEAD, MAYBE("emergency", BOOL), MAYBE("case", ID), MAYBE("case_number", TEXT), MAYBE("proposed_by", OF("Named")),
+	MAYBE("proposed_at", TIME), MAYBE("on_by", OF("Named")), MAYBE("off_by", OF("Named")), MAYBE("off_at", TIME),
+	MAYBE("off_reason", TEXT), MAYBE("shared", INT, DOC("Reports under way that were given to the agencies")), MAYBE("version", INT),
+	MAYBE("may", WORD(mode_may_words), LIST), END };
 
 /* Lists: {"items": [...], "next": "..."}, next where there is more. */
 #define PAGE_OF(id, schema) static const struct member id[] = { GIVEN("items", OF(schema), LIST), MAYBE("next", TEXT, DOC("For `after`; absent at the end")), END }
@@ -494,6 +507,7 @@ WHOLE_LIST_OF(form_list, "FormRow");
 WHOLE_LIST_OF(fact_list, "Fact");
 PAGE_OF(case_list, "CaseRow");
 WHOLE_LIST_OF(person_list, "PersonRef");
+WHOLE_LIST_OF(mode_list, "Mode");
 
 #define OBJECT(n, list_of_members) { .name = LIT(n), .members = list_of_members }
 #define EDITABLE(n, list_of_members) { .name = LIT(n), .members = list_of_members, .flags = ANSWER_ETAG }
@@ -580,6 +594,7 @@ const struct answer answers[] = {
 	OBJECT("FormRow", form_row),
 	OBJECT("OrgList", org_list), OBJECT("OrgRow", org_row), EDITABLE("Org", org), OBJECT("NamePeriod", org_name),
 	OBJECT("MembershipPeriod", membership),
+	OBJECT("ModeList", mode_list), OBJECT("Mode", mode_item), OBJECT("ModeHead", mode_head), EDITABLE("ModeDone", mode_done),
 	OBJECT("ContactList", contact_list), EDITABLE("Contact", contact),
 };
 const size_t n_answers = sizeof answers / sizeof answers[0];

@@ -2,6 +2,7 @@
 #include "app/me.h"
 
 #include "api/account_json.h"
+#include "api/mode.h"
 #include "api/server.h"
 #include "api/session.h"
 #include "app/access.h"
@@ -89,6 +90,11 @@ enum status me_json(struct cx *cx, struct call *call)
 	if (may_read) {
 		jw_key(w, S("counts"));
 		counts_json(w, &counts);
+	}
+	if (session->level == SESSION_FULL) {
+		status = modes_of_me_json(cx, w);
+		if (status != OK)
+			return status;
 	}
 	jw_key(w, S("may"));
 	may_json(w, session);

@@ -12,6 +12,7 @@
 #include "api/journal.h"
 #include "api/key.h"
 #include "api/message.h"
+#include "api/mode.h"
 #include "api/party.h"
 #include "api/recall.h"
 #include "api/relay.h"
@@ -29,6 +30,7 @@
 #include "app/party.h"
 #include "app/token.h"
 #include "model/advisory.h"
+#include "model/mode.h"
 
 #define V1 "/api/v1"
 const struct route routes[] = {
@@ -147,6 +149,12 @@ const struct route routes[] = {
 	{ HTTP_POST, LIT(V1 "/orgs/{id}/contacts"), contact_post, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, &contact_input_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT, NULL, LIT("Add a contact point"), LIT("Contact") },
 	{ HTTP_PATCH, LIT(V1 "/orgs/{id}/contacts/{contact}"), contact_patch, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, &contact_change_table, 0, ROUTE_IF_MATCH, NULL, LIT("Change a contact point; what it was stays on record"), LIT("Contact") },
 	{ HTTP_DELETE, LIT(V1 "/orgs/{id}/contacts/{contact}"), contact_delete, RUN_WRITE, NEED_ROLES, ROLE_PLATFORM | ROLE_ORG_ADMIN, NULL, 0, 0, NULL, LIT("Remove a contact point from today on"), LIT("") },
+	/* large-scale mode 大規模障害対応 */
+	{ HTTP_GET, LIT(V1 "/modes"), mode_list_get, RUN_READ, NEED_SIGN_IN, 0, &mode_query_table, 0, 0, NULL, LIT("Large-scale modes that concern one's org; for who may switch them, all"), LIT("ModeList") },
+	{ HTTP_POST, LIT(V1 "/modes"), mode_post, RUN_WRITE, NEED_ROLES, MAY_MODE, &mode_table, 0, ROUTE_CREATES | ROUTE_IDEMPOTENT | ROUTE_PERSON, NULL, LIT("Propose large-scale mode, or in an emergency switch it on alone"), LIT("ModeDone") },
+	{ HTTP_POST, LIT(V1 "/modes/{id}/confirm"), mode_confirm_post, RUN_WRITE, NEED_ROLES, MAY_MODE, NULL, 0, ROUTE_PERSON, NULL, LIT("Switch it on; not by who proposed it"), LIT("ModeDone") },
+	{ HTTP_POST, LIT(V1 "/modes/{id}/end"), mode_end_post, RUN_WRITE, NEED_ROLES, MAY_MODE, &mode_reason_table, 0, ROUTE_PERSON, NULL, LIT("Step down: the normal routes and limits again"), LIT("ModeDone") },
+	{ HTTP_POST, LIT(V1 "/modes/{id}/drop"), mode_drop_post, RUN_WRITE, NEED_ROLES, MAY_MODE, &mode_reason_table, 0, ROUTE_PERSON, NULL, LIT("Drop a proposal"), LIT("ModeDone") },
 	/* advisories */
 	{ HTTP_GET, LIT(V1 "/advisories"), advisory_list_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, &message_query_table, 0, ROUTE_REMEMBER, NULL, LIT("Advisories that one may see, newest first; format=csv for a table"), LIT("MessageList") },
 	{ HTTP_GET, LIT(V1 "/advisories/{id}"), advisory_one_get, RUN_READ, NEED_ROLES, ROLES_CONTENT, NULL, 0, 0, NULL, LIT("One advisory with all that one may know of it"), LIT("MessageView") },

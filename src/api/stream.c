@@ -39,7 +39,7 @@ struct streams {
 
 /* --- events --------------------------------------------------------------------------------------------------------------- */
 
-static const char *const kinds[] = { "", "delivery", "message", "board", "recall", "registry", "consent", "case" };
+static const char *const kinds[] = { "", "delivery", "message", "board", "recall", "registry", "consent", "case", "mode" };
 
 static void on_event(void *arg, uint64_t number, const struct live_event *e)
 {
@@ -47,7 +47,7 @@ static void on_event(void *arg, uint64_t number, const struct live_event *e)
 	char text[256], object[UUID_TEXT];
 	int n;
 	uint64_t epoch = live_epoch(l->streams->server->options.live);
-	if (e && e->kind >= LIVE_DELIVERY && e->kind <= LIVE_CASE) {
+	if (e && e->kind >= LIVE_DELIVERY && e->kind <= LIVE_MODE) {
 		uuid_text(e->object, object);
 		n = snprintf(text, sizeof text, "id: %llu-%llu\nevent: %s\ndata: {\"object\":\"%.*s\"}\n\n", (unsigned long long)epoch,
 			(unsigned long long)number, kinds[e->kind], UUID_TEXT, object);

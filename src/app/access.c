@@ -33,6 +33,8 @@ bool permission_held(const struct permission *permission, const struct actor *ac
 		return key_role_fits(actor->org_kind, actor->roles);
 	if (str_eq(permission->name, S("situation")))
 		return actor_has_situation(actor);
+	if (str_eq(permission->name, S("mode")))
+		return actor_is_centre(actor) || actor->org_kind == ORG_CRISIS;
 	if (str_eq(permission->name, S("relay")))
 		return actor->org_kind == ORG_CEPTOAR;
 	return actor_is_centre(actor) || (!str_starts(permission->name, S("advisory.")) && !str_eq(permission->name, S("case")));

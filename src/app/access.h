@@ -27,6 +27,7 @@
 	ROW(MAY_CONSENT_ASK,      "consent.ask",       ROLE_OFFICER | ROLE_LIAISON | ROLE_ANALYST | ROLE_PUBLISHER) \
 	ROW(MAY_CONSENT,          "consent",           ROLE_REPORTER | ROLE_APPROVER | ROLE_OFFICER | ROLE_LIAISON) /* give, refuse, withdraw */ \
 	ROW(MAY_CASE,             "case",              ROLE_ANALYST | ROLE_PUBLISHER) /* triage, cases, severity: the centre's */ \
+	ROW(MAY_MODE,             "mode",              ROLE_APPROVER | ROLE_PUBLISHER | ROLE_DRILL) /* large-scale mode: the centre's and crisis management's */ \
 	ROW(MAY_JOURNAL,          "journal",           ROLE_AUDITOR | ROLE_ORG_ADMIN) /* org admin: own org's entries */ \
 	ROW(MAY_JOURNAL_EXPORT,   "journal.export",    ROLE_AUDITOR) \
 	ROW(MAY_TOKEN,            "token",             ROLES_CONTENT | ROLE_ORG_ADMIN | ROLE_AUDITOR) \

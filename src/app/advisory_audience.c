@@ -118,7 +118,7 @@ static enum status within_holders(struct cx *cx, struct uuid author, const struc
 		return s;
 	holders.p = deliveries;
 	struct everybody e = { .each = stop_at_stranger, .arg = &holders };
-	s = advisory_walk(cx, author, content, day_of(cx->now_us), &e.walk);
+	s = advisory_walk(cx, author, content, (struct walk_when){ cx->now_us, 0 }, &e.walk);
 	if (s == OK)
 		s = walk_everybody(cx, &e);
 	if (s != OK && s != E_CONFLICT)
@@ -230,6 +230,8 @@ struct preview {
 	size_t n_sectors;
 	struct jw *items;                                       /* NULL: count only */
 	int32_t day;
+	int64_t first_us;                                       /* of the version in force: when the advisory was first published */
+	const struct list *kinds;                               /* chosen by people; large-scale mode adds others */
 	bool collect;                                           /* keep everybody's id: to compare with who has it now */
 	struct uuid *all;
 	size_t n_all, max_all;
@@ -268,6 +270,14 @@ static enum text why_text(enum why why)
 	return texts[why];
 }
 
+static enum text why_reached(const struct preview *p, const struct reached *r)
+{
+	bool chosen = r->why != WHY_KIND || !p->kinds;
+	for (size_t i = 0; !chosen && i < p->kinds->n; i++)
+		chosen = ((const int *)p->kinds->p)[i] == r->kind;
+	return chosen ? why_text(r->why) : T_WHY_LARGE_SCALE;
+}
+
 static enum status write_item(struct cx *cx, struct preview *p, const struct reached *r)
 {
 	struct org org, via;
@@ -284,8 +294,8 @@ static enum status write_item(struct cx *cx, struct preview *p, const struct rea
 	org_ref_write(p->items, &via);
 	jw_key(p->items, S("why"));
 	jw_object(p->items);
-	jw_k_text(p->items, S("ja"), text_sentence(why_text(r->why), LANG_JA));
-	jw_k_text(p->items, S("en"), text_sentence(why_text(r->why), LANG_EN));
+	jw_k_text(p->items, S("ja"), text_sentence(why_reached(p, r), LANG_JA));
+	jw_k_text(p->items, S("en"), text_sentence(why_reached(p, r), LANG_EN));
 	jw_end_object(p->items);
 	jw_end_object(p->items);
 	return OK;
@@ -426,7 +436,7 @@ static enum status count_audience(struct cx *cx, struct uuid author, const struc
 {
 	struct everybody e = { .each = count_reached, .arg = p };
 	p->day = day_of(cx->now_us);
-	enum status s = advisory_walk(cx, author, content, p->day, &e.walk);
+	enum status s = advisory_walk(cx, author, content, (struct walk_when){ cx->now_us, p->first_us }, &e.walk);
 	if (s == OK && !audience_is_empty(&content->recipients))
 		s = walk_everybody(cx, &e);
 	*ret_net = e.walk.net;
@@ -488,6 +498,8 @@ enum status advisory_preview(struct cx *cx, struct uuid message, struct advisory
 	if (s != OK)
 		return s;
 	p.collect = m.latest != 0;
+	p.first_us = m.submitted_us;
+	p.kinds = &content->recipients.kinds;
 	buf_init(&items, cx->mem, (size_t)1 << 20);
 	jw_init(&items_json, &items);
 	jw_array(&items_json);

@@ -9,7 +9,10 @@
 enum status advisory_need_centre(struct cx *, unsigned roles) MUST_CHECK;
 /* The advisory of the actor's org, else E_MISSING; with its newest revision. */
 enum status advisory_load(struct cx *, struct uuid message, struct message *ret_m, struct revision *ret_r) MUST_CHECK;
-enum status advisory_walk(struct cx *, struct uuid author, const struct advisory_content *, int32_t day, struct audience_walk *ret) MUST_CHECK;
+/* at_us: whose registry and modes hold; first_us: when the advisory was first published (0: not yet). Who was added by large-scale mode
+ * at any time in between stays addressed, so that a correction reaches them. */
+struct walk_when { int64_t at_us, first_us; };
+enum status advisory_walk(struct cx *, struct uuid author, const struct advisory_content *, struct walk_when, struct audience_walk *ret) MUST_CHECK;
 
 /* What stands against sending this content; consents: one per report it draws on. */
 struct advisory_bound { struct str pointer; enum text why; };

@@ -4,6 +4,7 @@
 #include "app/advisory_parts.h"
 #include "app/live.h"
 #include "app/party.h"
+#include "app/mode.h"
 #include "app/recall.h"
 #include "app/stats.h"
 #include "base/str.h"
@@ -110,12 +111,44 @@ static struct passing passing_of(const struct route_fact *route, enum hop_to to)
 	return (struct passing){ false, 0 };
 }
 
-enum status advisory_walk(struct cx *cx, struct uuid author, const struct advisory_content *content, int32_t day, struct audience_walk *ret)
+/* Large-scale mode's route names agencies: they are addressed too, where the marking lets it go to more than the named. */
+static const struct audience *with_agencies(struct cx *cx, const struct audience *chosen, const struct route_fact *route, int tlp)
+{
+	static const struct { enum hop_to to; int kind; } added[] = {
+		{ HOP_CRISIS, ORG_CRISIS }, { HOP_AGENCIES, ORG_RESPONSE_AGENCY }, { HOP_AGENCIES, ORG_DISASTER_AGENCY },
+	};
+	enum { N_ADDED = sizeof added / sizeof *added };
+	if (chosen->all || audience_is_empty(chosen) || !tlp_may_pass_on(tlp))
+		return chosen;
+	struct audience *more = arena_make(cx->mem, struct audience);
+	int *kinds = arena_array(cx->mem, int, chosen->kinds.n + N_ADDED);
+	size_t n = chosen->kinds.n;
+	*more = *chosen;
+	for (size_t i = 0; i < n; i++)
+		kinds[i] = ((const int *)chosen->kinds.p)[i];
+	for (size_t a = 0; a < N_ADDED; a++)
+		for (size_t i = 0; i < route->n; i++)
+			if (route->hops[i].to == added[a].to)
+				kinds[n++] = added[a].kind;
+	more->kinds = (struct list){ kinds, n };
+	return more;
+}
+
+enum status advisory_walk(struct cx *cx, struct uuid author, const struct advisory_content *content, struct walk_when when,
+                          struct audience_walk *ret)
 {
 	struct route_fact route = { 0 };
-	(void)catalog_route(cx->catalog, S("normal"), S("advisory"), NO_STR, S("down"), day, &route);
+	int32_t day = day_of(when.at_us);
+	bool large = false;
+	enum status s = mode_in_force(cx, &content->recipients.sectors, &(struct mode_ask){
+		.exercise = content->exercise, .at_us = when.at_us, .since_us = when.first_us,
+	}, &large);
+	if (s != OK)
+		return s;
+	if (!(large && catalog_route(cx->catalog, S("large_scale"), S("advisory"), NO_STR, S("down"), day, &route)))
+		(void)catalog_route(cx->catalog, S("normal"), S("advisory"), NO_STR, S("down"), day, &route);
 	struct audience_ask ask = {
-		.audience = &content->recipients, .author = author, .tlp = content->tlp, .day = day,
+		.audience = with_agencies(cx, &content->recipients, &route, content->tlp), .author = author, .tlp = content->tlp, .day = day,
 		.ministry = passing_of(&route, HOP_MINISTRY), .ceptoar = passing_of(&route, HOP_CEPTOAR),
 	};
 	return audience_open(cx, &ask, ret);
@@ -126,7 +159,7 @@ static enum status sending_open(struct cx *cx, struct sending *send)
 	size_t max = 0;
 	enum status s = advisory_parse(cx, send->r.body, &send->content);
 	if (s == OK)                                            /* the registry as it was on the day of publication */
-		s = advisory_walk(cx, send->m.author, &send->content, day_of(send->r.submitted_us), &send->walk);
+		s = advisory_walk(cx, send->m.author, &send->content, (struct walk_when){ send->r.submitted_us, send->m.submitted_us }, &send->walk);
 	if (s != OK)
 		return s;
 	max = send->walk.net.n + 1;

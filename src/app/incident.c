@@ -4,6 +4,7 @@
 #include "app/join.h"
 #include "app/journal.h"
 #include "app/live.h"
+#include "app/mode.h"
 #include "base/str.h"
 #include "base/uuid.h"
 #include "store/incident.h"
@@ -246,6 +247,8 @@ enum status incident_add_reports(struct cx *cx, struct uuid id, const struct lis
 	if (!i.sector.n && have == 0)
 		i.sector = rows[0].m.sector;
 	st = put_reports(cx, &i, rows, reports->n);
+	for (size_t k = 0; st == OK && k < reports->n; k++)
+		st = mode_case_joined(cx, id, rows[k].m.id);
 	return st == OK ? incident_finish(cx, &i, S("case.add"), ret) : st;
 }
 

@@ -17,6 +17,7 @@ enum live_kind {
 	LIVE_REGISTRY,          /* this org's own data changed: object = org */
 	LIVE_CONSENT,           /* asked, given, refused or withdrawn: object = message, or the consent where it is given in advance */
 	LIVE_CASE,              /* a case of this org, or its triage queue, changed: object = case, none for the queue alone */
+	LIVE_MODE,              /* large-scale mode was proposed or switched: object = mode, for who may switch */
 };
 struct live_event { enum live_kind kind; struct uuid object, org; };
 

@@ -43,7 +43,7 @@ static enum status keeping_open(struct cx *cx, const struct recalling *r, struct
 	if (s == OK)
 		s = advisory_parse(cx, now.body, &content);
 	if (s == OK)
-		s = advisory_walk(cx, m.author, &content, day_of(now.submitted_us), &ret->walk);
+		s = advisory_walk(cx, m.author, &content, (struct walk_when){ now.submitted_us, m.submitted_us }, &ret->walk);
 	if (s == OK)
 		ret->by_hand = ret->walk.net.ministry.manual || ret->walk.net.ceptoar.manual;
 	return s;

@@ -63,7 +63,7 @@ static enum status by_group_alone(struct cx *cx, const struct leaver *l, const s
 	content.recipients = without(cx, &content.recipients, l->group, &named);
 	if (!named)
 		return OK;
-	s = advisory_walk(cx, row->author, &content, day_of(cx->now_us), &walk);
+	s = advisory_walk(cx, row->author, &content, (struct walk_when){ cx->now_us, r.submitted_us }, &walk);
 	if (s == OK)
 		s = audience_ask_org(cx, &walk, l->org, &asked);
 	if (s == OK)

@@ -4,6 +4,7 @@
 #include "app/journal.h"
 #include "app/key.h"
 #include "app/live.h"
+#include "app/mode.h"
 #include "app/recall.h"
 #include "app/receipt.h"
 #include "app/report_send.h"
@@ -67,15 +68,18 @@ static void done(const struct message *m, const struct revision *r, size_t deliv
 	};
 }
 
-/* The way it will go, before anything is written: a report that reaches nobody is refused. */
-static enum status plan_for(struct cx *cx, const struct report_content *c, struct plan *ret)
+/* The way it will go, before anything is written: a report that reaches nobody is refused. `message`: of a follow-up, else none. */
+static enum status plan_for(struct cx *cx, const struct report_content *c, struct uuid message, struct plan *ret)
 {
 	struct network net;
 	struct org self = { .id = cx->actor->org, .kind = cx->actor->org_kind };
 	enum status st = network_load(cx, cx->actor->org, c->sector, day_of(cx->now_us), &net);
 	if (st != OK)
 		return st;
-	st = route_plan(cx, &self, &(struct route_ask){ c->sector, c->basis, c->route, c->tlp }, &net, ret);
+	bool large = false;
+	st = mode_network(cx, &(struct mode_ask){ c->sector, c->exercise, message, cx->now_us }, &net, &large);
+	if (st == OK)
+		st = route_plan(cx, &self, &(struct route_ask){ c->sector, c->basis, c->route, c->tlp, large }, &net, ret);
 	if (st == E_INVALID)
 		return fail(cx, E_INVALID, T_INPUT);
 	for (size_t i = 0; st == OK && c->route == ROUTE_CEPTOAR && i < ret->n; i++)
@@ -192,7 +196,7 @@ enum status report_submit(struct cx *cx, struct report_content *c, struct report
 	report_settle(c);
 	st = report_check(cx, c);
 	if (st == OK)
-		st = plan_for(cx, c, &plan);
+		st = plan_for(cx, c, (struct uuid){ { 0 } }, &plan);
 	if (st != OK)
 		return st;
 	struct message m = message_new(cx, c);
@@ -235,7 +239,7 @@ enum status report_submit_draft(struct cx *cx, struct uuid id, int64_t version, 
 	report_settle(&c);
 	st = report_check(cx, &c);
 	if (st == OK)
-		st = plan_for(cx, &c, &plan);
+		st = plan_for(cx, &c, (struct uuid){ { 0 } }, &plan);
 	if (st != OK)
 		return st;
 	/* The digest is of what was checked just now. */
@@ -293,7 +297,7 @@ enum status report_follow_up(struct cx *cx, struct uuid id, int64_t version, str
 	if (st == OK)
 		st = check_kept(cx, &m, c);
 	if (st == OK)
-		st = plan_for(cx, c, &plan);
+		st = plan_for(cx, c, m.id, &plan);
 	if (st != OK)
 		return st;
 	struct revision r = revision_new(cx, &m, m.latest + 1, final ? STAGE_FINAL : STAGE_FOLLOW_UP, c);

@@ -287,7 +287,7 @@ static enum status settle(struct walk *w)
 /* Entries that made content name it; content that is gone is told. */
 static enum status check_object(struct walk *w, const struct entry *e)
 {
-	static const struct str makes_revision[] = { LIT("report.submit"), LIT("report.follow_up"), LIT("advisory.publish"),
+	static const struct str makes_revision[] = { LIT("report.submit"), LIT("report.follow_up"), LIT("advisory.publish"), LIT("notice.publish"),
 		LIT("inquiry.send"), LIT("inquiry.forward"), LIT("answer.send"), LIT("answer.relay"), { 0, 0 } };
 	enum status st = OK;
 	if (!e->has_digest || uuid_is_none(e->object))

@@ -53,6 +53,15 @@ struct uuid uuid_new(int64_t now_us)
 	return id;
 }
 
+struct uuid uuid_first_at(int64_t us)
+{
+	struct uuid id = { { 0 } };
+	uint64_t ms = us > 0 ? (uint64_t)us / 1000 : 0;
+	for (int i = 0; i < 6; i++)
+		id.b[i] = (uint8_t)(ms >> (40 - 8 * i));
+	return id;
+}
+
 bool uuid_is_none(struct uuid id)
 {
 	static const struct uuid none;

@@ -4,6 +4,7 @@
 #include "app/delivery.h"
 #include "app/job.h"
 #include "app/recall.h"
+#include "app/mode.h"
 #include "app/join.h"
 #include "base/str.h"
 #include "base/time.h"
@@ -64,12 +65,19 @@ static enum status run_clean(struct cx *cx, struct str payload, struct job_rest 
 	return s;
 }
 
+static enum status run_mode(struct cx *cx, struct str payload, struct job_rest *rest)
+{
+	struct str left = NO_STR;
+	return in_chunks(cx, mode_work(cx, payload, &left), left, rest);
+}
+
 const struct job_kind job_kinds[] = {
 	{ LIT("pass"), run_pass },
 	{ LIT("fanout"), run_fan_out },
 	{ LIT("recall"), run_recall },
 	{ LIT("leave"), run_leave },
 	{ LIT("index"), run_index },
+	{ LIT("mode"), run_mode },
 	{ LIT("clean"), run_clean },
 	{ { NULL, 0 }, NULL },
 };

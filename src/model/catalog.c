@@ -2,7 +2,7 @@
 #include "model/catalog.h"
 #include "base/str.h"
 
-const struct str hop_to_names[] = { LIT("ministry"), LIT("ceptoar"), LIT("centre"), LIT("operators"), { NULL, 0 } };
+const struct str hop_to_names[] = { LIT("ministry"), LIT("ceptoar"), LIT("centre"), LIT("operators"), LIT("crisis"), LIT("agencies"), { NULL, 0 } };
 
 static int by_kind_id_day(const void *x, const void *y)
 {

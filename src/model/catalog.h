@@ -44,12 +44,13 @@ void catalog_json(struct jw *, const struct catalog *, struct str kind, int32_t 
 struct str catalog_ministry(const struct catalog *, struct str sector, int32_t day);
 
 /* Routes: which orgs a message goes through, hop by hop. */
-enum hop_to { HOP_MINISTRY = 1, HOP_CEPTOAR, HOP_CENTRE, HOP_OPERATORS };
-extern const struct str hop_to_names[];                         /* "ministry", "ceptoar", "centre", "operators"; ends empty */
+/* crisis: crisis management; agencies: incident-response and disaster-management agencies (large-scale mode adds them). */
+enum hop_to { HOP_MINISTRY = 1, HOP_CEPTOAR, HOP_CENTRE, HOP_OPERATORS, HOP_CRISIS, HOP_AGENCIES };
+extern const struct str hop_to_names[];                         /* "ministry", "ceptoar", "centre", "operators", "crisis", "agencies"; ends empty */
 struct hop { enum hop_to to; bool manual; int64_t limit_min; }; /* manual: someone passes it on; after limit_min it goes by itself */
 #define HOPS_MAX 8
 struct route_fact { struct hop hops[HOPS_MAX]; size_t n; const struct fact *fact; };
-/* mode: "normal"; kind: "report", "advisory"; basis: "law", "severe", "fit", or empty for an advisory; route: "ministry", "ceptoar", "down".
+/* mode: "normal" or "large_scale"; kind: "report", "advisory"; basis: "law", "severe", "fit", or empty for an advisory; route: "ministry", "ceptoar", "down".
  * False where the table offers no such route on that day (law by CEPTOAR). */
 bool catalog_route(const struct catalog *, struct str mode, struct str kind, struct str basis, struct str route, int32_t day,
                    struct route_fact *ret);

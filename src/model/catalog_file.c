@@ -66,7 +66,7 @@ static const struct shape severity[] = {
 		SUB("thresholds", OBJECTS, OPTIONAL, threshold),
 	SUB("axes", OBJECTS, OPTIONAL, axis), SUB("layers", OBJECTS, OPTIONAL, axis), SUB("examples", OBJECTS, OPTIONAL, example), END };
 static const struct shape hop[] = {
-	TO("to", ONE_OF, REQUIRED, "ministry ceptoar centre operators"), TO("pass", ONE_OF, REQUIRED, "auto manual"),
+	TO("to", ONE_OF, REQUIRED, "ministry ceptoar centre operators crisis agencies"), TO("pass", ONE_OF, REQUIRED, "auto manual"),
 		M("limit_min", INT, OPTIONAL), END };
 static const struct shape route[] = {
 	COMMON, NAMED, TO("mode", ONE_OF, REQUIRED, "normal large_scale"), TO("kind", ONE_OF, REQUIRED, "report advisory"),

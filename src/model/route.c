@@ -23,6 +23,8 @@ static bool any_of_sector(const struct network *net, struct str sector)
 
 static enum text why_of(enum hop_to to)
 {
+	if (to == HOP_CRISIS || to == HOP_AGENCIES)
+		return T_WHY_LARGE_SCALE;
 	return to == HOP_MINISTRY ? T_WHY_MINISTRY : to == HOP_CEPTOAR ? T_WHY_CEPTOAR : T_WHY_CENTRE;
 }
 
@@ -35,6 +37,12 @@ static const struct planned *add_hop(struct way *w, const struct hop *hop, const
 		for (size_t i = 0; i < net->n_ceptoars; i++)
 			if (!narrow || str_eq(net->ceptoars[i].sector, ask->sector))
 				add(w, &net->ceptoars[i], hop, T_WHY_CEPTOAR);
+	} else if (hop->to == HOP_CRISIS || hop->to == HOP_AGENCIES) {
+		const struct org *orgs = hop->to == HOP_CRISIS ? net->crisis : net->agencies;
+		size_t n = hop->to == HOP_CRISIS ? net->n_crisis : net->n_agencies;
+		for (size_t i = 0; i < n; i++)
+			if (!uuid_eq(orgs[i].id, w->author->id))
+				add(w, &orgs[i], hop, why_of(hop->to));
 	} else if (hop->to == HOP_MINISTRY || hop->to == HOP_CENTRE) {
 		const struct org *org = hop->to == HOP_MINISTRY ? &net->ministry : &net->centre;
 		if (!uuid_is_none(org->id) && !uuid_eq(org->id, w->author->id))
@@ -46,7 +54,7 @@ static const struct planned *add_hop(struct way *w, const struct hop *hop, const
 /* Agencies and security orgs are not on the table's way: they tell the centre. A CEPTOAR and a ministry begin behind themselves. */
 static bool hop_is_theirs(int author_kind, enum hop_to to)
 {
-	if (author_kind == ORG_OPERATOR || to == HOP_CENTRE)
+	if (author_kind == ORG_OPERATOR || to == HOP_CENTRE || to == HOP_CRISIS || to == HOP_AGENCIES)
 		return true;
 	return author_kind == ORG_CEPTOAR && to == HOP_MINISTRY;
 }
@@ -83,8 +91,10 @@ enum status route_plan(struct cx *cx, const struct org *author, const struct rou
 	struct route_fact route;
 	if (ask->basis < BASIS_LAW || ask->basis > BASIS_FIT || ask->route < ROUTE_MINISTRY || ask->route > ROUTE_CEPTOAR)
 		return fail_field(cx, S("/route"), T_FIELD_REQUIRED, 0);
-	if (!catalog_route(cx->catalog, S("normal"), S("report"), basis_names[ask->basis - 1], report_route_names[ask->route - 1],
-	                   day_of(cx->now_us), &route))
+	struct str basis = basis_names[ask->basis - 1], way = report_route_names[ask->route - 1];
+	int32_t today = day_of(cx->now_us);
+	if (!(ask->large && catalog_route(cx->catalog, S("large_scale"), S("report"), basis, way, today, &route)) &&
+	    !catalog_route(cx->catalog, S("normal"), S("report"), basis, way, today, &route))
 		return fail_field(cx, S("/route"), ask->basis == BASIS_LAW && ask->route == ROUTE_CEPTOAR ? T_REPORT_LAW_ROUTE : T_REPORT_NO_ROUTE, 0);
 	if (ask->route == ROUTE_CEPTOAR && (author->kind != ORG_OPERATOR || !net->n_ceptoars))
 		return fail_field(cx, S("/route"), T_REPORT_NO_CEPTOAR, 0);

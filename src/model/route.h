@@ -8,6 +8,8 @@
  *   Of several CEPTOARs those of the report's sector get it; all, if none is of that sector.
  * - TLP bounds onward hops: RED and AMBER+STRICT stay with the first hop.
  * - `manual` belongs to the hop that passes on: the hops after it wait until its people pass it on or its limit has run out.
+ * - While large-scale mode is on, the table's rows of that mode hold where it has one: shorter limits, and crisis management and agencies
+ *   behind the centre.
  * Pure.
  */
 #ifndef NOROSHI_MODEL_ROUTE_H
@@ -20,6 +22,8 @@ struct network {                                                /* what the regi
 	struct org centre, ministry;                            /* id none: there is none */
 	struct org *ceptoars;                                   /* that the author belongs to */
 	size_t n_ceptoars;
+	struct org *crisis, *agencies;                          /* whom large-scale mode adds; none while it is off */
+	size_t n_crisis, n_agencies;
 };
 struct planned {
 	struct org org, via;                                    /* via: the author, or the hop above */
@@ -35,7 +39,7 @@ struct plan {
 	struct planned to[PLAN_MAX];
 	bool cut_by_tlp, ends_at_ceptoar;                       /* why it goes no further */
 };
-struct route_ask { struct str sector; int basis, route, tlp; };
+struct route_ask { struct str sector; int basis, route, tlp; bool large; };      /* large: large-scale mode is on for it */
 
 /* E_INVALID where the author may not use this route (T_REPORT_LAW_ROUTE, T_REPORT_NO_CEPTOAR ... at /route). */
 enum status route_plan(struct cx *, const struct org *author, const struct route_ask *, const struct network *, struct plan *ret) MUST_CHECK;

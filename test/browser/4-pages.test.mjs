@@ -22,6 +22,7 @@ const pages = [
   ['directory-orgs', 'power', '/directory?tab=orgs'], ['directory-ministries', 'power', '/directory?tab=ministries'], ['directory-plans', 'power', '/directory?tab=plans'], ['org', 'power', org],
   ['situation', 'analyst', '/situation'], ['situation-ministry', 'meti', '/situation'],
   ['statistics', 'analyst', '/statistics'], ['statistics-event', 'analyst', '/statistics?name=reports_by_event'], ['statistics-time', 'analyst', '/statistics?name=time_noticed_to_report'], ['statistics-own', 'power', '/statistics'],
+  ['modes', 'approver', '/modes'], ['modes-none', 'power', '/modes'],
   ['journal', 'auditor', '/journal'], ['admin', 'power-admin', '/admin'], ['admin-tokens', 'power-admin', '/admin?tab=tokens'], ['admin-contacts', 'power-admin', '/admin?tab=contacts'],
   ['admin-orgs', 'platform', '/admin?tab=orgs'], ['account', 'power', '/account'], ['missing', 'power', '/no-such-page'],
 ]

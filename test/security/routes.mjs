@@ -27,6 +27,8 @@ const KEY = REPORT_WRITE
 const CASE = ['analyst', 'publisher']
 const RELAY = ['ceptoar']
 const CONSENT = REPORT_WRITE
+// Only the centre's and crisis management's; others with these roles get 403 from the use case.
+const MODE = ['approver', 'publisher']
 const TOKEN = [...CONTENT, 'power-admin', 'auditor']
 const ACCOUNTS = ['power-admin', 'platform']
 const JOURNAL = ['power-admin', 'auditor']
@@ -44,6 +46,7 @@ const org = { as: 'power-admin', ids: f => ({ id: f.railOrg }), open: 'the direc
 const key = { as: 'rail', ids: f => ({ id: f.key }) }
 const consent = { as: 'rail', ids: f => ({ id: f.consent }) }
 const inquiry = { as: 'rail', ids: f => ({ id: f.inquiry }) }
+const mode = { as: 'power-approver', ids: f => ({ id: f.report }) }
 const content = f => f.content
 
 export const routes = {
@@ -129,6 +132,11 @@ export const routes = {
   'POST /api/v1/deliveries/{id}/outcome': { who: CONTENT, others: delivery, body: () => ({ outcome: 'done' }) },
   'POST /api/v1/deliveries/{id}/pass': { who: CONTENT, others: delivery, body: () => ({}) },
   'POST /api/v1/deliveries/{id}/comply': { who: CONTENT, others: delivery, body: () => ({}) },
+  'GET /api/v1/modes': { who: 'signed' },
+  'POST /api/v1/modes': { who: MODE, body: () => ({ scope: 'country', reason: 'a rehearsal of the walk', exercise: true }), person: true },
+  'POST /api/v1/modes/{id}/confirm': { who: MODE, others: mode, person: true },
+  'POST /api/v1/modes/{id}/end': { who: MODE, others: mode, body: () => ({ reason: 'nothing to end' }), person: true },
+  'POST /api/v1/modes/{id}/drop': { who: MODE, others: mode, body: () => ({ reason: 'nothing to drop' }), person: true },
   'GET /api/v1/catalog': { who: 'signed' },
   'GET /api/v1/catalog/{kind}': { who: 'signed', others: { as: 'rail', ids: () => ({ kind: 'sector' }), open: 'facts are for all', status: 200 } },
   'PUT /api/v1/catalog/{kind}/{id}': { who: ['platform'], others: { as: 'rail', ids: () => ({ kind: 'sector', id: 'power' }), open: 'facts are for all', status: 403 }, body: () => ({}) },

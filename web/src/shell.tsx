@@ -5,8 +5,8 @@ import { useLive } from "./api/live";
 import type { Counts } from "./api/types";
 import { setLang, useText, type Key } from "./i18n";
 import { Link, match, navigate, usePath } from "./router";
-import { useMay, useMe, useSession } from "./session";
-import { Button, Empty, LinkButton, Loading, Notice } from "./ui/basic";
+import { useCatalog, useMay, useMe, useSession } from "./session";
+import { Button, Empty, ExerciseMark, LinkButton, Loading, Notice } from "./ui/basic";
 import { Icon, type IconName } from "./ui/icon";
 import { Menu } from "./ui/overlay";
 
@@ -28,6 +28,7 @@ const routes: [string, ReturnType<typeof page>][] = [
 	["/statistics", page(() => import("./pages/statistics"))],
 	["/directory", page(() => import("./pages/directory"))],
 	["/directory/orgs/:id", page(() => import("./pages/org"))],
+	["/modes", page(() => import("./pages/modes"))],
 	["/journal", page(() => import("./pages/journal"))],
 	["/keys", page(() => import("./pages/keys"))],
 	["/admin", page(() => import("./pages/admin"))],
@@ -49,6 +50,7 @@ function useNav(): NavItem[] {
 		{ to: "/situation", text: "nav.situation", icon: "grid", shown: may("situation") },
 		{ to: "/statistics", text: "nav.statistics", icon: "chart", shown: may("stats") },
 		{ to: "/directory", text: "nav.directory", icon: "book", shown: true },
+		{ to: "/modes", text: "nav.modes", icon: "warn", shown: may("mode") || !!me.modes?.length },
 		{ to: "/journal", text: "nav.journal", icon: "chain", shown: may("journal") },
 		{ to: "/keys", text: "keys.title", icon: "key", shown: may("key") && (kind === "ceptoar" || kind === "operator") },
 		{ to: "/admin", text: "nav.admin", icon: "gear", shown: may("admin.org") || may("admin.platform") },
@@ -108,12 +110,32 @@ function DemoBanner() {
 	return <p className="bg-yellow-100 text-yellow-1200 border-b border-yellow-600 text-[0.875rem] leading-150 px-4 sm:px-6 py-1">{t("demo.banner")}</p>;
 }
 
+/* Everyone concerned sees on every page that large-scale mode is on: in words, and a rehearsal with its mark. */
+function ModeBanner() {
+	const { t, name } = useText();
+	const catalog = useCatalog();
+	const modes = useMe().modes ?? [];
+	if (!modes.length) return null;
+	return (
+		<div role="status">
+			{modes.map((mode) => (
+				<p key={mode.id} className={`px-4 sm:px-6 py-1.5 text-[0.9375rem] leading-150 flex flex-wrap items-center gap-x-3 gap-y-1 ${mode.exercise ? "bg-yellow-100 text-yellow-1200 border-b border-yellow-600" : "bg-red-1000 text-white"}`}>
+					{mode.exercise && <ExerciseMark />}
+					<strong>{t("mode.banner", { scope: mode.scope === "sector" ? name(catalog?.sectors.find((one) => one.id === mode.sector)) || mode.sector || "" : t(`mode.scope.${mode.scope}`) })}</strong>
+					<Link to="/modes" className={mode.exercise ? "underline text-yellow-1200" : "underline text-white"}>{t("mode.banner.more")}</Link>
+				</p>
+			))}
+		</div>
+	);
+}
+
 function Header({ open, onMenu }: { open: boolean; onMenu: () => void }) {
 	const { t, name } = useText();
 	const { me, signOut } = useSession();
 	return (
 		<header className="border-b border-solid-gray-420 bg-white no-print">
 			<DemoBanner />
+			<ModeBanner />
 			<div className="flex items-center gap-x-3 gap-y-1 px-4 sm:px-6 min-h-14 flex-wrap py-1.5">
 				<button type="button" aria-expanded={open} aria-controls="nav" onClick={onMenu} className="lg:hidden inline-flex items-center gap-1 -ml-2 px-2 py-2 rounded-6 hover:bg-solid-gray-50"><Icon name={open ? "close" : "menu"} /><span className="text-[0.875rem]">{t("nav.menu")}</span></button>
 				<Link to="/" className="flex items-center gap-2.5 no-underline text-solid-gray-900">

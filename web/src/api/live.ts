@@ -26,6 +26,7 @@ const affected: Record<string, (object: string) => string[]> = {
 	recall: (id) => ["/inbox", "/me", "/reports", "/advisories", `/messages/${id}`],
 	registry: () => ["/catalog", "/orgs"],
 	case: (id) => ["/triage", "/cases", `/cases/${id}`, "/severity/compare"],
+	mode: () => ["/modes", "/me", "/situation"],
 	resync: () => [""],
 };
 

@@ -2117,6 +2117,47 @@ export interface components {
              */
             rank?: number;
         };
+        ModeInput: {
+            /**
+             * 範囲(全国・分野・案件)
+             * @description For the country, a sector or a case
+             * @enum {string}
+             */
+            scope: "country" | "sector" | "case";
+            /**
+             * 分野(カタログの識別子)
+             * @description Sector (catalogue id)
+             */
+            sector?: string;
+            /**
+             * 案件の識別子
+             * Format: uuid
+             * @description Id of the case
+             */
+            case?: string;
+            /**
+             * 移行の理由(関係者に表示されます)
+             * @description Why; shown to everyone concerned
+             */
+            reason: string;
+            /**
+             * 訓練・演習
+             * @description Rehearsal
+             */
+            exercise?: boolean;
+            /**
+             * 緊急: 一人で直ちに移行する
+             * @description Emergency: switched on at once by one person
+             */
+            emergency?: boolean;
+        };
+        ModeReason: {
+            /**
+             * 理由(解除のときは関係者に表示されます)
+             * @description Why; where it ends, everyone concerned is shown it
+             */
+            reason: string;
+        };
         AdvisoryContent: {
             /**
              * 件名
@@ -2657,7 +2698,7 @@ export interface components {
         /** @enum {string} */
         Level: "full" | "enrol" | "password";
         /** @enum {string} */
-        Permission: "inbox" | "report.write" | "report.review" | "advisory.write" | "advisory.approve" | "advisory.publish" | "key" | "stats" | "situation" | "relay" | "consent.ask" | "consent" | "case" | "journal" | "journal.export" | "token" | "admin.org" | "admin.platform" | "accounts";
+        Permission: "inbox" | "report.write" | "report.review" | "advisory.write" | "advisory.approve" | "advisory.publish" | "key" | "stats" | "situation" | "relay" | "consent.ask" | "consent" | "case" | "mode" | "journal" | "journal.export" | "token" | "admin.org" | "admin.platform" | "accounts";
         /** @enum {string} */
         AccountState: "active" | "disabled" | "must_change";
         /** @enum {string} */
@@ -2711,6 +2752,8 @@ export interface components {
             level: components["schemas"]["Level"];
             store: components["schemas"]["StoreRef"];
             counts?: components["schemas"]["Counts"];
+            /** @description Large-scale modes that are on for one's org */
+            modes?: components["schemas"]["ModeHead"][];
             may: components["schemas"]["Permission"][];
             lang: components["schemas"]["Lang"];
         };
@@ -4305,6 +4348,65 @@ export interface components {
             /** Format: date */
             valid_to?: string;
         };
+        ModeList: {
+            items: components["schemas"]["Mode"][];
+        };
+        Mode: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            scope: "country" | "sector" | "case";
+            sector?: string;
+            /** @enum {string} */
+            state: "proposed" | "on" | "off" | "dropped";
+            exercise: boolean;
+            reason: string;
+            /** Format: date-time */
+            on_at?: string;
+            emergency?: boolean;
+            /** Format: uuid */
+            case?: string;
+            case_number?: string;
+            proposed_by?: components["schemas"]["Named"];
+            /** Format: date-time */
+            proposed_at?: string;
+            on_by?: components["schemas"]["Named"];
+            off_by?: components["schemas"]["Named"];
+            /** Format: date-time */
+            off_at?: string;
+            off_reason?: string;
+            /** @description Reports under way that were given to the agencies */
+            shared?: number;
+            version?: number;
+            may?: ("confirm" | "drop" | "end")[];
+        };
+        ModeHead: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            scope: "country" | "sector" | "case";
+            sector?: string;
+            /** @enum {string} */
+            state: "proposed" | "on" | "off" | "dropped";
+            exercise: boolean;
+            reason: string;
+            /** Format: date-time */
+            on_at?: string;
+        };
+        ModeDone: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            scope: "country" | "sector" | "case";
+            sector?: string;
+            /** @enum {string} */
+            state: "proposed" | "on" | "off" | "dropped";
+            exercise: boolean;
+            reason: string;
+            /** Format: date-time */
+            on_at?: string;
+            version: number;
+        };
         ContactList: {
             items: components["schemas"]["Contact"][];
         };
@@ -4675,7 +4777,7 @@ export interface components {
             route: string;
             hops: {
                 /** @enum {string} */
-                to: "ministry" | "ceptoar" | "centre" | "operators";
+                to: "ministry" | "ceptoar" | "centre" | "operators" | "crisis" | "agencies";
                 /** @enum {string} */
                 pass: "auto" | "manual";
                 limit_min?: number;

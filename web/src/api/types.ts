@@ -68,6 +68,8 @@ export type Revision = Omit<Schemas["Revision"], "content"> & { content: Content
 export type Message = Schemas["Message"];
 export type Tombstone = Schemas["Tombstone"];
 
+export type Mode = Schemas["Mode"];
+
 export type JournalEntry = Schemas["JournalEntry"];
 export type JournalHead = Schemas["JournalHead"];
 export type Receipt = Schemas["Receipt"];

@@ -4,8 +4,8 @@ import { useQuery } from "../api/query";
 import type { Situation, SituationAdvisory, SituationSector } from "../api/types";
 import { useText } from "../i18n";
 import { Link } from "../router";
-import { useCatalog } from "../session";
-import { Button, Chip, Empty, Failure, Heading, Loading, Panel, Time, TlpLabel } from "../ui/basic";
+import { useCatalog, useMay } from "../session";
+import { Button, Chip, Empty, Failure, Heading, LinkButton, Loading, Panel, Time, TlpLabel } from "../ui/basic";
 import { ModeFace } from "../ui/mode-face";
 import { Severity } from "../ui/severity";
 
@@ -13,6 +13,7 @@ const Chart = lazy(() => import("../ui/chart"));
 const REFRESH_MS = 30_000;                                      /* what is late depends on the clock, not on an event */
 
 export default function SituationPage() {
+	const may = useMay();
 	const { t } = useText();
 	const { data, error, reload } = useQuery<Situation>("/situation");
 	const [wall, setWall] = useWall();
@@ -25,6 +26,7 @@ export default function SituationPage() {
 	return (
 		<div className={wall ? "wall-page" : ""}>
 			<Heading title={t("situation.title")} lead={<>{t(`situation.scope.${data.scope}`)} <span className="whitespace-nowrap">{t("situation.at")} <Time at={data.at} full /></span></>}>
+				{may("mode") && !wall && <LinkButton to="/modes" icon="warn">{t("nav.modes")}</LinkButton>}
 				<Button icon={wall ? "close" : "wall"} onPress={() => setWall(!wall)}>{t(wall ? "situation.wall.end" : "situation.wall")}</Button>
 			</Heading>
 			{error && <div className="mb-4"><Failure problem={error} retry={reload} /></div>}

@@ -1,4 +1,4 @@
-/* The situation page's other face: large-scale mode, or a rehearsal of it. The switch itself stands elsewhere. */
+/* The situation page's other face: large-scale mode, or a rehearsal of it. The switch is on the page of modes. */
 import type { Situation, SituationMode } from "../api/types";
 import { useText } from "../i18n";
 import { useCatalog } from "../session";
