@@ -60,7 +60,7 @@ create table incident (
   state bigint not null, sector text, exercise bigint not null default 0, owner uuid, signals bigint not null default 0,
   urgency bigint not null default 0, level bigint not null default -1,
   opened_us bigint not null, updated_us bigint not null, closed_us bigint not null default 0, merged_into uuid, version bigint not null default 1);
-create index incident_open on incident (org, state, sector, level);
+create index incident_open on incident (org, state, sector, level, exercise);   -- lists by state; the situation page reads only the index
 create index incident_by_org on incident (org, id);     -- lists, newest first
 create index incident_merged on incident (merged_into) where merged_into is not null;  -- what was merged into a case
 create table incident_message (

@@ -170,7 +170,7 @@ static void write_rows_link(const struct cx *cx, struct jw *w, const struct stat
 {
 	struct buf out;
 	bool one = !str_eq(key, STATS_ALL);
-	int origin = q->origin ? q->origin : q->def->by == STAT_BY_ORIGIN ? 3 : 1;
+	int origin = stat_origin_of(q);
 	if (one && !key.n)
 		return;
 	buf_init(&out, cx->mem, 4096);

@@ -39,7 +39,7 @@ void stat_tally_init(struct stat_tally *t, struct arena *mem, const struct stat_
 static size_t key_of(struct stat_tally *t, struct str key)
 {
 	for (size_t i = 0; i < t->n_keys; i++)
-		if (t->keys[i].n == key.n && (key.n == 0 || memcmp(t->keys[i].p, key.p, key.n) == 0))
+		if (t->keys[i].n == key.n && (key.n == 0 || (t->keys[i].p[0] == key.p[0] && memcmp(t->keys[i].p, key.p, key.n) == 0)))
 			return i;
 	if (t->n_keys == STAT_KEYS_MAX) {
 		t->overflow = true;
@@ -65,10 +65,15 @@ static int route_of(const struct stat_row *r)
 	return r->origin == STAT_DERIVED ? ROUTE_CEPTOAR : r->route;
 }
 
+int stat_origin_of(const struct stat_query *q)
+{
+	return q->origin ? q->origin : q->def->by == STAT_BY_ORIGIN || q->scope == STAT_OWN ? 3 : 1;
+}
+
 static bool wanted(const struct stat_query *q, const struct stat_row *r)
 {
 	bool above = q->scope == STAT_COUNTRY || q->scope == STAT_SECTORS;
-	int origin = q->origin ? q->origin : q->def->by == STAT_BY_ORIGIN ? 3 : 1;
+	int origin = stat_origin_of(q);
 	if (r->fy < q->from || r->fy > q->to || !in_scope(q, r))
 		return false;
 	if (q->def->kind != MESSAGE_REPORT)
@@ -97,7 +102,7 @@ static void keep_duration(struct stat_tally *t, const struct stat_row *r)
 		y->p = p;
 		y->capacity = capacity;
 	}
-	y->p[y->n++] = (struct stat_duration){ r->seconds, r->n };
+	y->p[y->n++] = (struct stat_duration){ stat_rounded_s(r->seconds), r->n };
 }
 
 static struct str named(const struct str *names, int number)
@@ -220,6 +225,6 @@ bool stat_partial(int fy, int32_t first_day, int32_t today)
 
 int64_t stat_rounded_s(int64_t seconds)
 {
-	int64_t step = seconds < DAYS(1) ? 60 : 3600;
+	int64_t step = seconds < 3600 ? 1 : seconds < DAYS(1) ? 60 : 3600;
 	return seconds < 0 ? 0 : seconds / step * step;
 }

@@ -49,7 +49,7 @@ struct stat_query {
 	size_t n_sectors;
 	struct str sector, event_type;                          /* filters; empty: any */
 	int basis, route;                                       /* 0: any */
-	int origin;                                             /* 0: operators' (both kinds) but where the figure is by origin; 1 operators, 2 agencies, 3 both */
+	int origin;                                             /* 1 operators' (both kinds), 2 agencies', 3 both; 0: as stat_origin_of says */
 };
 /* One fact, or n equal ones. */
 struct stat_row { int fy, origin, basis, route; int64_t seconds, n, at_us; struct str sector, event_type, causes; };
@@ -75,10 +75,12 @@ void stat_tally_end(struct stat_tally *);                       /* medians, perc
  * the total does not give it away. Totals and durations of fewer than `small` are hidden too. */
 void stat_suppress(struct stat_tally *, int64_t small);
 
+/* Both where the figure is by origin, or of what one's own org wrote; else operators'. */
+int stat_origin_of(const struct stat_query *);
 /* Is the year only partly covered: not over on `today`, or begun before `first_day`, the first day of the records? */
 bool stat_partial(int fy, int32_t first_day, int32_t today);
 int32_t fiscal_year_first_day(int fy);                          /* 1 April */
-/* Duration as kept for advisories' recipients: to the minute below a day, to the hour above. */
+/* Durations are counted whole: to the second below an hour, to the minute below a day, to the hour above. */
 int64_t stat_rounded_s(int64_t seconds);
 /* The smallest value that at least `percent` of them do not exceed (nearest rank). Sorted by value; n: sum of counts, not 0. */
 struct stat_duration { int64_t seconds, n; };

@@ -10,8 +10,8 @@
 #define CLASS_EN "Those of operators (with those that a CEPTOAR derived), "
 #define LATEST_JA "直近の報の記載による。"
 #define LATEST_EN "as the newest notice says."
-#define TIME_JA "件数・中央値・90パーセンタイル(最近順位法)・分布。起点となる第1報の年度に数え、訓練・演習は除く。"
-#define TIME_EN "Count, median, 90th percentile (nearest rank) and distribution, in the fiscal year of the first notice; exercises are left out."
+#define TIME_JA "件数・中央値・90パーセンタイル(最近順位法)・分布。1時間未満は秒、1日未満は分、以上は時間の単位に切り捨てる。起点となる第1報の年度に数え、訓練・演習は除く。"
+#define TIME_EN "Count, median, 90th percentile (nearest rank) and distribution; whole seconds below an hour, whole minutes below a day, whole hours above; in the fiscal year of the first notice; exercises are left out."
 
 const struct stat_definition stat_definitions[] = {
 	COUNT("reports", "情報連絡の件数", "Reports", REPORTS_JA "事業者等からの分と関係省庁・関係機関からの分を分けて数える。",
@@ -49,12 +49,12 @@ const struct stat_definition stat_definitions[] = {
 	  .means_en = LIT("From the first notice until the first advisory that draws on it was published; only those that led to one. " TIME_EN),
 	  .kind = MESSAGE_REPORT, .by = STAT_BY_NONE, .moment = STAT_ADVISORY, .version = 1 },
 	{ .name = LIT("time_advisory_to_acknowledgement"), .ja = LIT("情報提供の到達から受領確認まで"), .en = LIT("From an advisory's delivery to its acknowledgement"),
-	  .means_ja = LIT("受信組織ごとに、情報提供が届いてから受領を確認するまで(1日未満は分、以上は時間の単位に切り捨て)。情報提供の年度に数え、件数は組織の延べ数。訓練・演習は除く。"),
-	  .means_en = LIT("For each recipient, from delivery until it acknowledged (whole minutes below a day, whole hours above). In the fiscal year of the advisory; counts recipients, not advisories; exercises are left out."),
+	  .means_ja = LIT("受信組織ごとに、情報提供が届いてから受領を確認するまで(1時間未満は秒、1日未満は分、以上は時間の単位に切り捨て)。情報提供の年度に数え、件数は組織の延べ数。訓練・演習は除く。"),
+	  .means_en = LIT("For each recipient, from delivery until it acknowledged (whole seconds below an hour, whole minutes below a day, whole hours above). In the fiscal year of the advisory; counts recipients, not advisories; exercises are left out."),
 	  .kind = MESSAGE_ADVISORY, .by = STAT_BY_NONE, .answered = STAT_ACKNOWLEDGED, .version = 1 },
 	{ .name = LIT("time_advisory_to_outcome"), .ja = LIT("情報提供の到達から対応結果まで"), .en = LIT("From an advisory's delivery to its outcome"),
-	  .means_ja = LIT("受信組織ごとに、情報提供が届いてから対応結果を最初に回答するまで(1日未満は分、以上は時間の単位に切り捨て)。情報提供の年度に数え、件数は組織の延べ数。訓練・演習は除く。"),
-	  .means_en = LIT("For each recipient, from delivery until it first stated an outcome (whole minutes below a day, whole hours above). In the fiscal year of the advisory; counts recipients, not advisories; exercises are left out."),
+	  .means_ja = LIT("受信組織ごとに、情報提供が届いてから対応結果を最初に回答するまで(1時間未満は秒、1日未満は分、以上は時間の単位に切り捨て)。情報提供の年度に数え、件数は組織の延べ数。訓練・演習は除く。"),
+	  .means_en = LIT("For each recipient, from delivery until it first stated an outcome (whole seconds below an hour, whole minutes below a day, whole hours above). In the fiscal year of the advisory; counts recipients, not advisories; exercises are left out."),
 	  .kind = MESSAGE_ADVISORY, .by = STAT_BY_NONE, .answered = STAT_OUTCOME, .version = 1 },
 };
 const size_t n_stat_definitions = sizeof stat_definitions / sizeof *stat_definitions;

@@ -218,6 +218,53 @@ async function listeners(server, country) {
   say({ name: 'listeners', what: 'idle event streams held at once', held: Number(/held (\d+)/.exec(out)?.[1] ?? 0), closed: Number(/closed (\d+)/.exec(out)?.[1] ?? 0), target: 10000, resident_before_mb: round(before), resident_with_mb: round(during), another_request_ms: round(me_ms), another_request_status: answer.status })
 }
 
+// One request at a time: a figure is asked for by a person. Each asks for something else, so that none is a kept answer.
+async function timed(server, who, paths) {
+  const times = []
+  for (const path of paths) {
+    const from = performance.now()
+    const answer = await server.call(who, 'GET', path)
+    times.push(performance.now() - from)
+    if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.text}`)
+  }
+  return times.sort((a, b) => a - b)
+}
+const middle = times => round(times[Math.floor(times.length / 2)])
+
+async function stats(engine) {
+  const url = engine === 'postgres' ? postgres() : undefined
+  const country = new Country({ program: opts.program, postgres: url })
+  const place = country.fresh()
+  const store = place.store ?? join(place.data, 'noroshi.db')
+  if (wanted(`stats-${engine}`)) execFileSync(`${build}/stats_bench`, ['facts', store, '1000000'], { stdio: 'inherit' })
+  if (wanted(`situation-${engine}`)) execFileSync(`${build}/stats_bench`, ['cases', store, '100000'], { stdio: 'inherit' })
+  if (engine === 'postgres') execFileSync('psql', ['-q', '-d', store, '-c', 'vacuum analyze stat_fact', '-c', 'vacuum analyze incident'])
+  const server = await country.server({ place, env })
+  try {
+    const who = await server.signIn(withRole(country, 'analyst', 'centre'))
+    if (wanted(`stats-${engine}`)) {
+      const names = ['reports', 'reports_by_sector', 'reports_by_event', 'reports_by_cause', 'reports_by_basis', 'reports_by_route', 'time_noticed_to_report', 'time_report_to_centre', 'time_report_to_receipt', 'time_report_to_advisory']
+      await timed(server, who, ['/api/v1/stats/reports?sector=warm'])
+      const each = {}
+      for (const name of names) each[name] = round((await timed(server, who, [`/api/v1/stats/${name}`]))[0])
+      const kept = await timed(server, who, Array.from({ length: 200 }, (_, i) => `/api/v1/stats/${names[i % names.length]}`))
+      say({ name: `stats-${engine}`, what: 'a figure over ten years and a million reports, made; then given again', ms: middle(Object.values(each).sort((a, b) => a - b)), slowest_ms: Math.max(...Object.values(each)), each_ms: each, target_ms: 1000,
+        kept_ms: middle(kept), kept_p99_ms: round(kept[197]), target_kept_ms: 5 })
+    }
+    if (wanted(`situation-${engine}`)) {
+      const reader = await server.signIn(withRole(country, 'reporter', 'operator'))
+      const times = []
+      // A change between the questions, so that each is made anew.
+      for (let i = 0; i < 60; i++) {
+        await server.call(reader, 'PATCH', '/api/v1/me', { body: { lang: i % 2 ? 'ja' : 'en' } })
+        times.push((await timed(server, who, ['/api/v1/situation']))[0])
+      }
+      times.sort((a, b) => a - b)
+      say({ name: `situation-${engine}`, what: 'the situation page\'s data with 100,000 open cases, made anew each time', ms: middle(times), p90_ms: round(times[53]), target_ms: 20 })
+    }
+  } finally { await server.stop(); country.close() }
+}
+
 try {
   say({ name: 'machine', cores: Number(execFileSync('nproc', { encoding: 'utf8' })), commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(), program_mb: round(statSync(opts.program).size / 1048576) })
   if (wanted('reports-sqlite')) await reports('sqlite')
@@ -225,6 +272,7 @@ try {
   if (wanted('inbox')) await inboxSmall()
   if (wanted('large') || wanted('advisory-sqlite') || wanted('listeners')) await large('sqlite')
   if (wanted('large') || wanted('advisory-postgres')) await large('postgres')
+  for (const engine of ['sqlite', 'postgres']) if (wanted(`stats-${engine}`) || wanted(`situation-${engine}`)) await stats(engine)
 } finally {
   if (postgresUrl) execFileSync('script/postgres', ['stop', join(work, 'pg')])
   rmSync(work, { recursive: true, force: true })

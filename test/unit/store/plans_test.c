@@ -22,7 +22,7 @@ static const struct { struct str begins; const char *reason; } allowed[] = {
 	{ LIT("select size, root, signed_us, key, signature from tree_head order by size desc limit 1"), "ends with its first row" },
 	{ LIT("select at_us from journal order by id limit 1"), "ends with its first row" },
 	{ LIT("select m.kind, coalesce(m.sector, ''), count(*)"), "by the index that holds only what waits" },
-	{ LIT("select f.fy, f.origin, f.basis"), "statistics look at every fact: a million in under a second, on a slow thread, and the answer is kept" },
+	{ LIT("select f.fy, f.origin, "), "statistics look at every fact: a million in under a second, on a slow thread, and the answer is kept" },
 	{ LIT("select f.fy, 0, 0, 0, a.seconds"), "the same for answers to advisories" },
 	{ { NULL, 0 }, NULL },
 };
