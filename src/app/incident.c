@@ -13,14 +13,18 @@
 
 #define DOC(j, e) .ja = LIT(j), .en = LIT(e)
 #define AT(member) .offset = offsetof(struct incident_input, member)
-#define TITLE { .name = LIT("title"), .kind = FIELD_TEXT, AT(title), .max = 200, DOC("件名(省くと最初の情報連絡の件名)", "Title; by default that of the first report") }
-#define SUMMARY { .name = LIT("summary"), .kind = FIELD_LONG_TEXT, AT(summary), .max = 4000, DOC("概要(センターの内部)", "Summary, for the centre only") }
+#define TITLE { .name = LIT("title"), .kind = FIELD_TEXT, AT(title), .max = 200, \
+	DOC("件名(省くと最初の情報連絡の件名)", "Title; by default that of the first report") }
+#define SUMMARY { .name = LIT("summary"), .kind = FIELD_LONG_TEXT, AT(summary), .max = 4000, \
+	DOC("概要(センターの内部)", "Summary, for the centre only") }
 #define SECTOR { .name = LIT("sector"), .kind = FIELD_TEXT, AT(sector), .max = 40, DOC("主な分野", "The main sector") }
 #define OWNER { .name = LIT("owner"), .kind = FIELD_UUID, AT(owner), DOC("担当者", "Whose case it is") }
 static const struct field fields[] = {
 	TITLE, SUMMARY, SECTOR, OWNER,
-	{ .name = LIT("reports"), .kind = FIELD_LIST, .flags = FIELD_UNIQUE, AT(reports), .item = FIELD_UUID, .max = 100, DOC("情報連絡", "Reports") },
-	{ .name = LIT("exercise"), .kind = FIELD_BOOL, AT(exercise), DOC("訓練・演習(情報連絡があればそれに従う)", "An exercise; where there are reports, as they are") },
+	{ .name = LIT("reports"), .kind = FIELD_LIST, .flags = FIELD_UNIQUE, AT(reports), .item = FIELD_UUID, .max = 100,
+	  DOC("情報連絡", "Reports") },
+	{ .name = LIT("exercise"), .kind = FIELD_BOOL, AT(exercise),
+	  DOC("訓練・演習(情報連絡があればそれに従う)", "An exercise; where there are reports, as they are") },
 };
 const struct field_table incident_table = {
 	LIT("CaseInput"), fields, sizeof fields / sizeof *fields, sizeof(struct incident_input), offsetof(struct incident_input, present),

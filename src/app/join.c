@@ -24,8 +24,8 @@ static void tokens_of(const struct join_features *f, struct join_entry *e)
 	e->n_tokens = 0;
 	for (size_t i = 0; i < f->n_indicators; i++)
 		e->tokens[e->n_tokens++] = f->indicators[i].token;
-	for (size_t i = 0; f->has_text && i < JOIN_BANDS; i++)
-		e->tokens[e->n_tokens++] = f->bands[i];
+	for (unsigned i = 0; f->has_text && i < JOIN_BANDS; i++)
+		e->tokens[e->n_tokens++] = join_band_token(f, i, 0);
 }
 
 static enum status make_entry(struct cx *cx, struct uuid org, const struct join_report *r, struct join_entry *ret)
@@ -215,8 +215,8 @@ static enum status gather(struct cx *cx, struct uuid org, const struct join_entr
 		if (st == OK)
 			take_all(s, &ids, join_indicator_points(e->f.indicators[i].kind, (int64_t)ids.n));
 	}
-	for (size_t i = 0; st == OK && e->f.has_text && i < JOIN_BANDS; i++) {
-		st = join_by_token(cx, e->f.bands[i], BY_TOKEN, &ids);
+	for (unsigned i = 0; st == OK && e->f.has_text && i < 3 * JOIN_BANDS; i++) {
+		st = join_by_token(cx, join_band_token(&e->f, i / 3, (int)(i % 3) - 1), BY_TOKEN, &ids);
 		if (st == OK)
 			take_all(s, &ids, 0);
 	}
@@ -316,7 +316,8 @@ static enum status show(struct cx *cx, const struct candidate *c, const struct j
 
 static enum status suggest(struct cx *cx, struct join_entry *sources, size_t n, const struct ids *without, bool of_case, struct join_suggestions *ret)
 {
-	struct candidate *all = arena_array(cx->mem, struct candidate, 2 * CANDIDATES_MAX), *table = arena_array(cx->mem, struct candidate, 2 * CANDIDATES_MAX);
+	struct candidate *all = arena_array(cx->mem, struct candidate, 2 * CANDIDATES_MAX);
+	struct candidate *table = arena_array(cx->mem, struct candidate, 2 * CANDIDATES_MAX);
 	struct join_suggestions s = { arena_array(cx->mem, struct join_suggestion, JOIN_SUGGESTIONS_MAX), 0 };
 	size_t n_all = 0;
 	enum status st = OK;

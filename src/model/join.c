@@ -276,6 +276,12 @@ void join_sketch(struct arena *mem, struct str text, struct join_features *ret)
 		ret->bands[band] = (int64_t)hash_of(UINT64_C(1000) + band, &ret->sketch[3 * band], 3 * sizeof *ret->sketch);
 }
 
+int64_t join_band_token(const struct join_features *f, unsigned band, int months)
+{
+	uint64_t month = (uint64_t)(f->event_us / (30 * DAY_US) + months) & 0x7fff;
+	return (int64_t)(month << 48 | (uint64_t)f->bands[band] >> 16);
+}
+
 int join_likeness(const uint32_t a[JOIN_SKETCH], const uint32_t b[JOIN_SKETCH])
 {
 	int same = 0;

@@ -4,7 +4,8 @@
  * many reports have counts less), similar text 25, time 12, type of event 6, sector 5. The weights are ours (doc/decisions/0018).
  * Text is compared by character 4-grams of the folded text, which needs no words: Japanese has no spaces. The sketch keeps the smallest
  * of JOIN_SKETCH hash functions over them (MinHash, Broder 1997), the share of equal entries estimates the overlap of the two sets;
- * JOIN_BANDS bands of three entries find those alike without comparing with all.
+ * JOIN_BANDS bands of three entries find those alike without comparing with all. Tokens of bands begin with the month of the event: reports
+ * of one event are near in time, and what is written into the index at one time lies together.
  * Cost: join_read about 1 ms for a text of 4,000 characters.
  */
 #ifndef NOROSHI_MODEL_JOIN_H
@@ -36,6 +37,8 @@ void join_read(struct arena *, const struct report_content *, struct join_featur
 /* The text a report is compared by. */
 struct str join_text(struct arena *, const struct report_content *);
 void join_sketch(struct arena *, struct str text, struct join_features *ret);
+/* The key of a band in the index; months: -1, 0, 1 beside that of the event. */
+int64_t join_band_token(const struct join_features *, unsigned band, int months);
 int join_likeness(const uint32_t a[JOIN_SKETCH], const uint32_t b[JOIN_SKETCH]);       /* 0..100 */
 
 enum join_part { JOIN_INDICATORS, JOIN_TEXT, JOIN_TIME, JOIN_TYPE, JOIN_SECTOR, JOIN_PARTS };

@@ -381,7 +381,8 @@ enum status incident_inquiries(struct cx *cx, struct uuid org, struct uuid incid
 	struct row_list rows = { NULL, 0, 0 };
 	enum status st = db_each(cx,
 		"select " REPORT_COLUMNS " from message m join revision r on r.message = m.id join org o on o.id = m.author"
-		" where m.id in (select a.id from incident_message im join message q on q.about = im.message join message a on a.id = q.id or a.about = q.id"
+		" where m.id in (select a.id from incident_message im join message q on q.about = im.message"
+		" join message a on a.id = q.id or a.about = q.id"
 		" where im.incident = $2 and im.removed_us = 0) and m.submitted_us <> 0 and " VISIBLE_NEWEST " order by m.id",
 		ARGS(db_uuid(org), db_uuid(incident)), fill_message_rows, &rows);
 	row_list_give(st, &rows, ret, ret_n);

@@ -34,7 +34,8 @@ enum status incident_reports(struct cx *, struct uuid org, struct uuid incident,
 enum status incident_signals(struct cx *, struct uuid incident, unsigned *ret, int64_t *ret_sectors) MUST_CHECK;
 
 enum status incident_event_add(struct cx *, const struct incident_event *) MUST_CHECK;
-enum status incident_event_list(struct cx *, struct uuid incident, int limit, struct incident_event_list *ret) MUST_CHECK;      /* the newest, oldest first; with those of cases merged into it */
+/* The newest, oldest first; with those of cases merged into it. */
+enum status incident_event_list(struct cx *, struct uuid incident, int limit, struct incident_event_list *ret) MUST_CHECK;
 
 enum status incident_notices(struct cx *, struct uuid org, struct uuid incident, struct incident_notice **ret, size_t *ret_n) MUST_CHECK;
 

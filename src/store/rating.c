@@ -55,7 +55,8 @@ enum status rating_level(struct cx *cx, struct uuid incident, struct str scheme,
 static void fill_rated(struct cx *cx, const struct db_row *row, void *arg)
 {
 	struct rated *r = row_list_next(cx, arg, sizeof *r);
-	*r = (struct rated){ row_uuid(row, 0), row_text(cx, row, 1), row_text(cx, row, 2), row_text(cx, row, 3), (int)row_int(row, 4), row_int(row, 5) != 0 };
+	*r = (struct rated){ row_uuid(row, 0), row_text(cx, row, 1), row_text(cx, row, 2), row_text(cx, row, 3), (int)row_int(row, 4),
+		row_int(row, 5) != 0 };
 }
 
 static void fill_unrated(struct cx *cx, const struct db_row *row, void *arg)

@@ -1,5 +1,5 @@
 // test/bench/run.mjs — the figures of doc/PERFORMANCE.md, each beside its yardstick of the same run, as JSON lines.
-//   --only NAME[,NAME]   reports-sqlite reports-postgres inbox advisory-sqlite advisory-postgres listeners large
+//   --only NAME[,NAME]   reports-sqlite reports-postgres inbox advisory-sqlite advisory-postgres listeners large joins
 //   --seconds S          length of each load (8)
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -265,6 +265,17 @@ async function stats(engine) {
   } finally { await server.stop(); country.close() }
 }
 
+// Suggestions of joins against 100,000 reports of a year, in the process, one after the other; the index as the job fills it.
+async function joins() {
+  const country = new Country({ program: opts.program })
+  const { data } = country.fresh()
+  const { stdout } = await run(`${build}/joins_bench`, [join(data, 'noroshi.db'), '100000', '500'], { maxBuffer: 1 << 20 })
+  const [index_per_s, p50_ms, p99_ms, max_ms, case_ms, triage_ms, found] = stdout.trim().split(' ').map(Number)
+  say({ name: 'joins', what: 'suggestions for a report against 100,000 reports', p50_ms: round(p50_ms), p99_ms: round(p99_ms), max_ms: round(max_ms), found_each: found, target_ms: 50,
+    for_a_case_of_20_ms: round(case_ms), triage_100000_waiting_ms: round(triage_ms), indexed_per_s: round(index_per_s) })
+  country.close()
+}
+
 try {
   say({ name: 'machine', cores: Number(execFileSync('nproc', { encoding: 'utf8' })), commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(), program_mb: round(statSync(opts.program).size / 1048576) })
   if (wanted('reports-sqlite')) await reports('sqlite')
@@ -273,6 +284,7 @@ try {
   if (wanted('large') || wanted('advisory-sqlite') || wanted('listeners')) await large('sqlite')
   if (wanted('large') || wanted('advisory-postgres')) await large('postgres')
   for (const engine of ['sqlite', 'postgres']) if (wanted(`stats-${engine}`) || wanted(`situation-${engine}`)) await stats(engine)
+  if (wanted('joins')) await joins()
 } finally {
   if (postgresUrl) execFileSync('script/postgres', ['stop', join(work, 'pg')])
   rmSync(work, { recursive: true, force: true })
