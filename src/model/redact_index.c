@@ -10,9 +10,10 @@ enum need {
 	NEED_NOTHING,
 	NEED_FORM,                                              /* an org of one or two characters, or named like a place: 株式会社 beside it */
 	NEED_TITLE,                                             /* a family name: 様, 部長, Mr. beside it; weak without */
+	NEED_GIVEN,                                             /* a given name: only with a title */
 	NEED_EXACT,                                             /* short and Latin: no blanks inside; capital letters where given */
 };
-enum { GAPS_MAX = 4, DEPTH_MAX = 96, NAMES_MAX = 200000 };
+enum { GAPS_MAX = 8, DEPTH_MAX = 96, NAMES_MAX = 200000 };
 
 struct pattern { int next; enum redact_class class; enum need need; int who; bool company, capital; };
 struct redact_index {
@@ -49,7 +50,7 @@ static const struct str common[] = { LIT("北海道"), LIT("東北"), LIT("関�
 	LIT("network"), LIT("networks"), LIT("system"), LIT("systems"), LIT("service"), LIT("services"), LIT("security"), LIT("bank"), LIT("japan"), LIT("tokyo"), LIT("osaka"), LIT("hospital"), LIT("airport"), { NULL, 0 } };
 static const struct str titles[] = { LIT("様"), LIT("さま"), LIT("氏"), LIT("さん"), LIT("殿"), LIT("君"), LIT("くん"), LIT("先生"), LIT("教授"), LIT("博士"), LIT("代表取締役"), LIT("取締役"), LIT("執行役員"), LIT("社長"), LIT("会長"), LIT("専務"), LIT("常務"),
 	LIT("副部長"), LIT("部長"), LIT("本部長"), LIT("課長"), LIT("副課長"), LIT("係長"), LIT("主任"), LIT("室長"), LIT("次長"), LIT("局長"), LIT("所長"), LIT("支店長"), LIT("支社長"), LIT("工場長"), LIT("センター長"), LIT("院長"), LIT("副院長"), LIT("看護師長"), LIT("事務長"), LIT("班長"), LIT("駅長"), LIT("主査"), LIT("主幹"), LIT("主事"), LIT("参事"), LIT("理事"), LIT("技師"), LIT("医師"),
-	LIT("グループ長"), LIT("グループリーダー"), LIT("チームリーダー"), LIT("チーム長"), LIT("リーダー"), LIT("マネージャー"), LIT("マネージャ"), LIT("マネジャー"), LIT("担当"), LIT("氏名"), LIT("ciso"), LIT("cio"), LIT("cto"), { NULL, 0 } };
+	LIT("課長代理"), LIT("部長代理"), LIT("専門役"), LIT("上席"), LIT("参与"), LIT("店長"), LIT("校長"), LIT("学長"), LIT("機長"), LIT("船長"), LIT("隊長"), LIT("組合長"), LIT("委員長"), LIT("委員"), LIT("監督"), LIT("当直長"), LIT("当直"), LIT("調査役"), LIT("審査役"), LIT("支配人"), LIT("助役"), LIT("運転士"), LIT("車掌"), LIT("代表"), LIT("理事長"), LIT("部員"), LIT("課員"), LIT("係員"), LIT("(仮名)"), LIT("グループ長"), LIT("グループリーダー"), LIT("チームリーダー"), LIT("チーム長"), LIT("リーダー"), LIT("マネージャー"), LIT("マネージャ"), LIT("マネジャー"), LIT("担当"), LIT("氏名"), LIT("ciso"), LIT("cio"), LIT("cto"), { NULL, 0 } };
 static const struct str free_mail[] = { LIT("gmail.com"), LIT("yahoo.co.jp"), LIT("yahoo.com"), LIT("outlook.com"), LIT("outlook.jp"), LIT("hotmail.com"), LIT("hotmail.co.jp"), LIT("icloud.com"), LIT("docomo.ne.jp"), LIT("ezweb.ne.jp"), LIT("softbank.ne.jp"), LIT("nifty.com"),
 	LIT("biglobe.ne.jp"), LIT("ocn.ne.jp"), { NULL, 0 } };
 
@@ -71,7 +72,7 @@ static uint32_t shape(uint32_t c)
 
 static bool is_gap(uint32_t c)
 {
-	return is_blank(c) || is_line(c) || c == 0x30fb || c == 0xb7;
+	return is_blank(c) || is_line(c) || c == 0x30fb || c == 0xb7 || c == '-' || c == '.' || c == '_' || c == 0x2010;
 }
 
 static size_t slot(const struct redact_index *x, uint64_t key)
@@ -239,15 +240,18 @@ static void add_family(struct redact_index *x, const uint32_t *c, size_t n, int 
 		add(x, c, n, (struct pattern){ .class = REDACT_PERSON, .need = NEED_TITLE, .who = who });
 }
 
-/* T. Yamada, t.yamada: the initial of the word at `given`, and the family's [from, to). */
+/* T. Yamada, t.yamada, t-yamada, tyamada, yamada-t: the initial of the word at `given`, and the family's [from, to). */
 static void add_initial(struct redact_index *x, const struct folded *f, size_t given, size_t from, size_t to, struct pattern whole)
 {
-	uint32_t c[64] = { at(f, given), '.' };
-	size_t n = 2;
-	for (size_t i = from; i < to && n < 64; i++)
+	uint32_t c[64] = { at(f, given) };
+	size_t n = 1;
+	for (size_t i = from; i < to && n < 63; i++)
 		c[n++] = at(f, i);
-	if (n >= 5)
+	c[n] = c[0];
+	if (n >= 5) {
 		add(x, c, n, whole);
+		add(x, c + 1, n, whole);
+	}
 }
 
 static void add_person(struct redact_index *x, const struct folded *f, int who)
@@ -276,6 +280,8 @@ static void add_person(struct redact_index *x, const struct folded *f, int who)
 		last--;
 	if (!latin) {
 		add_family(x, f->c + from, gap - from, who);
+		if (to - last > 1)
+			add(x, f->c + last, to - last, (struct pattern){ .class = REDACT_PERSON, .need = NEED_GIVEN, .who = who });
 		return;
 	}
 	/* Latin: either order; the family is the first or the last word. */
@@ -477,15 +483,22 @@ static bool is_place(const struct folded *f, size_t from, size_t to)
 static bool person_fits(const struct redact_scan *s, const struct pattern *p, size_t from, size_t to, bool *ret_weak)
 {
 	const struct folded *f = &s->f;
+	if (p->need == NEED_GIVEN)
+		return !is_kanji(before(f, from)) && titled(f, from, to);
 	if (p->need != NEED_TITLE || titled(f, from, to) || introduced(f, from, to))
 		return true;
 	/* A family name alone: only as a word of its own, and where the same person stands elsewhere for sure. */
 	bool latin = is_alnum(at(f, from));
-	if (latin ? !is_capital(s, from) : is_kanji(before(f, from)) || is_kanji(at(f, to)) || is_kata(before(f, from)) || is_kata(at(f, to)))
+	static const struct str ends[] = { LIT("談"), LIT("記"), LIT("作成"), LIT("携帯"), LIT("直通"), LIT("宛"), LIT("受"), LIT("発"), LIT("名義"), LIT("確認"), LIT("報告"), LIT("対応"), LIT("承認"), LIT("印"), LIT("拝"), LIT("経由"), LIT("両名"), LIT("本人"), LIT("個人"), LIT("他"), LIT("以下"), LIT("ほか"), { NULL, 0 } };
+	static const struct str starts[] = { LIT("課長"), LIT("部長"), LIT("係長"), LIT("室長"), LIT("主任"), LIT("所長"), LIT("次長"), LIT("局長"), LIT("駅長"), LIT("店長"), LIT("担当者"), LIT("担当"), LIT("責任者"), LIT("社員"), LIT("職員"), LIT("部"), LIT("課"), LIT("係"), LIT("室"), LIT("局"), LIT("署"), LIT("班"), LIT("社"), LIT("者"), LIT("員"), LIT("師"), { NULL, 0 } };
+	bool front = !is_kanji(before(f, from)) || redact_any_before(f, from, starts), rear = (!is_kanji(at(f, to)) && !is_kata(at(f, to))) || redact_any(f, to, ends);
+	if (latin ? !is_capital(s, from) : !front || !rear)
 		return false;
 	if (!latin && at(f, to) == 0x3093)                      /* ん goes on */
 		return false;
-	*ret_weak = latin ? to - from < 4 : to - from < 2 || at(f, to) == 0x306e || is_common(f, from, to) || is_place(f, from, to);
+	if (to - from < 2)                                      /* 東, 県: nothing without a title */
+		return false;
+	*ret_weak = latin ? to - from < 4 : at(f, to) == 0x306e || is_common(f, from, to) || is_place(f, from, to);
 	return true;
 }
 
@@ -544,12 +557,13 @@ void redact_find_names(struct redact_scan *s)
 	for (size_t start = 0; start < f->n; start++) {
 		struct stop stops[DEPTH_MAX];
 		uint32_t node = 0;
-		size_t n = 0, gaps = 0;
+		size_t n = 0, gaps = 0, blanks = 0;
 		if (is_gap(f->c[start]))
 			continue;
 		for (size_t i = start; i < f->n; i++) {
 			uint32_t c = shape(f->c[i]);
 			if (is_gap(c)) {
+				blanks += is_blank(c) || is_line(c);
 				if (++gaps > GAPS_MAX)
 					break;
 				continue;
@@ -559,7 +573,7 @@ void redact_find_names(struct redact_scan *s)
 				break;
 			node = x->to[k];
 			if (x->first[node] >= 0 && n < DEPTH_MAX)
-				stops[n++] = (struct stop){ x->first[node], i + 1, gaps };
+				stops[n++] = (struct stop){ x->first[node], i + 1, blanks };
 		}
 		if (n)
 			put_stop(s, start, stops, n);

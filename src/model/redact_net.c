@@ -77,8 +77,11 @@ struct str redact_family(struct str host)
 	static const struct str registries[] = { LIT("co"), LIT("or"), LIT("ne"), LIT("ac"), LIT("go"), LIT("ed"), LIT("ad"), LIT("gr"), LIT("lg"), LIT("com"), LIT("net"), LIT("org"),
 		LIT("gov"), LIT("edu"), LIT("example"), { NULL, 0 } };
 	size_t end = host.n, labels = 0, from = host.n;
-	if (host.n && is_digit((unsigned char)host.p[host.n - 1]))
+	if (host.n && is_digit((unsigned char)host.p[host.n - 1])) {    /* a network of 256: of one owner, nearly always */
+		while (host.n && host.p[host.n - 1] != '.')
+			host.n--;
 		return host;
+	}
 	for (size_t i = host.n; i-- > 0 && labels < 3;) {
 		if (i && host.p[i - 1] != '.')
 			continue;
@@ -201,6 +204,8 @@ static size_t url_end(const struct redact_scan *s, size_t start, size_t i)
 
 static size_t ipv4_at(const struct folded *f, size_t i, unsigned octets[4]);
 
+static bool ip_private(const unsigned o[4]);
+
 static bool find_url(struct redact_scan *s, size_t i, size_t *ret_end)
 {
 	const struct folded *f = &s->f;
@@ -224,8 +229,10 @@ static bool find_url(struct redact_scan *s, size_t i, size_t *ret_end)
 	if (!end)
 		return false;
 	*ret_end = end = url_end(s, i, end);
-	if (!is_public(redact_host(redact_refang(s->cx->mem, f, i, end))))
-		redact_put(s, REDACT_URL, i, end);
+	if (!is_public(redact_host(redact_refang(s->cx->mem, f, i, end)))) {
+		bool address = ipv4_at(f, host, octets) != 0;
+		redact_put(s, REDACT_URL, i, end)->no_keep = address && ip_private(octets);
+	}
 	return true;
 }
 
@@ -272,10 +279,17 @@ static size_t ipv4_at(const struct folded *f, size_t i, unsigned octets[4])
 }
 
 static const struct str version_words[] = { LIT("version"), LIT("バージョン"), LIT("ver."), LIT("ver"), LIT("build"), LIT("ビルド"), LIT("firmware"), LIT("ファームウェア"),
-	LIT("ファームウエア"), LIT("ファーム"), LIT("release"), LIT("リリース"), LIT("patch"), LIT("パッチ"), LIT("rev."), LIT("rev"), LIT("版数"), LIT("update"), LIT("os"),
+	LIT("ファームウエア"), LIT("ファーム"), LIT("release"), LIT("リリース"), LIT("patch"), LIT("パッチ"), LIT("rev."), LIT("rev"), LIT("版数"), LIT("版"), LIT("update"), LIT("os"),
 	LIT("エンジン"), LIT("engine"), LIT("section"), LIT("定義ファイル"), { NULL, 0 } };
 static const struct str address_words[] = { LIT("ip"), LIT("ipアドレス"), LIT("アドレス"), LIT("address"), LIT("addresses"), LIT("from"), LIT("to"), LIT("host"), LIT("server"), LIT("サーバ"),
 	LIT("サーバー"), LIT("ホスト"), LIT("c2"), LIT("at"), LIT("and"), LIT("or"), LIT("via"), LIT("source"), LIT("by"), LIT("is"), LIT("in"), LIT("on"), LIT("ipv4"), LIT("dns"), LIT("vpn"), LIT("subnet"), LIT("network"), LIT("src"), LIT("dst"), LIT("gateway"), LIT("ネットワーク"), LIT("セグメント"), { NULL, 0 } };
+
+/* A word of versions that ends at i: "version", not "server". */
+static bool version_before(const struct folded *f, size_t i)
+{
+	size_t n = redact_any_before(f, i, version_words);
+	return n && !(is_alnum(at(f, i - n)) && is_alnum(before(f, i - n)));
+}
 
 /* 3.1.2.5 after a word such as "version", or small numbers after a product's name. */
 static bool is_version(const struct folded *f, size_t i, size_t end, const unsigned octets[4])
@@ -285,15 +299,14 @@ static bool is_version(const struct folded *f, size_t i, size_t end, const unsig
 		return true;
 	while (k && (is_blank(at(f, k - 1)) || at(f, k - 1) == ':' || at(f, k - 1) == '(' || at(f, k - 1) == '='))
 		k--;
-	if (redact_any_before(f, k, version_words) || redact_word(f, end, S("版")) || redact_word(f, end, S("以前")) || redact_word(f, end, S("未満")) || redact_word(f, end, S("以降")))
+	if (version_before(f, k) || redact_word(f, end, S("版")) || redact_word(f, end, S("以前")) || redact_word(f, end, S("未満")) || redact_word(f, end, S("以降")))
 		return true;
 	if (octets[0] > 30 || octets[1] > 30 || octets[2] > 30 || octets[3] > 99 || octets[0] == 10)
 		return false;
 	/* from 3.1.2.5 to 3.1.2.6: somewhere before in the line a word of versions */
 	size_t line = k;
 	for (size_t back = 0; line && back < 60 && !is_line(at(f, line - 1)) && at(f, line - 1) != 0x3002; back++, line--) {
-		size_t n = redact_any_before(f, line, version_words);
-		if (n && !(is_alnum(at(f, line - n)) && (is_alnum(before(f, line - n)) || is_alnum(at(f, line)))))
+		if (version_before(f, line) && !is_alnum(at(f, line)))
 			return true;
 	}
 	if (redact_any_before(f, k, address_words))

@@ -6,14 +6,14 @@ static const struct str phone_words[] = { LIT("電話番号"), LIT("電話"), LI
 static const struct str extension_words[] = { LIT("内線番号"), LIT("内線"), LIT("extension"), LIT("ext."), LIT("ext"), { NULL, 0 } };
 static const struct str ticket_words[] = { LIT("管理番号"), LIT("管理no"), LIT("チケット番号"), LIT("チケットno"), LIT("チケットid"), LIT("チケット"), LIT("受付番号"), LIT("受付no"), LIT("受付id"), LIT("受付"), LIT("問い合わせ番号"), LIT("問合せ番号"), LIT("問合わせ番号"), LIT("お問い合わせ番号"), LIT("お客様番号"), LIT("お客さま番号"), LIT("顧客番号"), LIT("顧客id"), LIT("契約番号"), LIT("契約"), LIT("契約者番号"), LIT("契約id"), LIT("契約no"), LIT("供給地点特定番号"),
 	LIT("案件番号"), LIT("案件no"), LIT("案件id"), LIT("整理番号"), LIT("伝票番号"), LIT("会員番号"), LIT("ケース番号"), LIT("ケースno"), LIT("ケースid"), LIT("ケース"), LIT("インシデント番号"), LIT("インシデントno"), LIT("インシデントid"), LIT("インシデント"), LIT("障害番号"), LIT("障害管理番号"), LIT("障害票"), LIT("注文番号"), LIT("発注番号"), LIT("申請番号"), LIT("依頼番号"), LIT("照会番号"), LIT("受理番号"), LIT("保守番号"), LIT("保守契約番号"), LIT("設備番号"), LIT("起票番号"), LIT("票番号"), LIT("文書番号"), LIT("登録番号"), LIT("予約番号"), LIT("口座番号"), LIT("カード番号"), LIT("患者番号"), LIT("患者id"), LIT("社員番号"), LIT("職員番号"), LIT("利用者番号"), LIT("機番"), LIT("シリアル番号"),
-	LIT("ticket"), LIT("case"), LIT("incident"), LIT("reference"), LIT("ref."), LIT("ref"), LIT("customer"), LIT("contract"), LIT("account"), LIT("inquiry"), LIT("enquiry"), LIT("request"), LIT("complaint"), LIT("order"), LIT("job"), LIT("work order"), LIT("engagement"), LIT("届出番号"), LIT("被害届"), LIT("届出"), LIT("番号"), LIT("文書"), LIT("service request"), LIT("change"), LIT("tracking"), LIT("issue"), { NULL, 0 } };
-static const struct str between[] = { LIT("番号"), LIT("numbers"), LIT("number"), LIT("no."), LIT("no"), LIT("nos."), LIT("id"), LIT("code"), LIT("は"), LIT("が"), LIT("の"), LIT("を"), LIT("にて"), LIT("で"), LIT("として"), LIT("is"), LIT("was"), LIT("under"), LIT("as"), LIT(":"), LIT("="), LIT("#"), LIT("№"), LIT("「"), LIT("["), LIT("("), LIT("【"), LIT("、"), LIT(" "), LIT("\t"), { NULL, 0 } };
+	LIT("ticket"), LIT("case"), LIT("incident"), LIT("reference"), LIT("ref."), LIT("ref"), LIT("customer"), LIT("contract"), LIT("account"), LIT("inquiry"), LIT("enquiry"), LIT("request"), LIT("complaint"), LIT("order"), LIT("job"), LIT("work order"), LIT("engagement"), LIT("届出番号"), LIT("報告番号"), LIT("通報番号"), LIT("回線番号"), LIT("回線id"), LIT("供給番号"), LIT("製造番号"), LIT("資産番号"), LIT("管理id"), LIT("識別番号"), LIT("事案番号"), LIT("事件番号"), LIT("事故番号"), LIT("起案番号"), LIT("決裁番号"), LIT("申込番号"), LIT("見積番号"), LIT("請求書番号"), LIT("追跡番号"), LIT("会員id"), LIT("お客様id"), LIT("お客さまid"), LIT("加盟店番号"), LIT("加盟店コード"), LIT("端末番号"), LIT("端末id"), LIT("車両番号"), LIT("受付id"), LIT("施設番号"), LIT("保険証番号"), LIT("証券番号"), LIT("稟議"), LIT("policy"), LIT("serial"), LIT("asset"), LIT("invoice"), LIT("rma"), LIT("claim"), LIT("report"), LIT("file"), LIT("docket"), LIT("circuit"), LIT("meter"), LIT("merchant"), LIT("permit"), LIT("approval"), LIT("booking"), LIT("chart"), LIT("問番"), LIT("番"),  LIT("被害届"), LIT("届出"), LIT("番号"), LIT("文書"), LIT("service request"), LIT("change"), LIT("tracking"), LIT("issue"), { NULL, 0 } };
+static const struct str between[] = { LIT("番号"), LIT("numbers"), LIT("number"), LIT("no."), LIT("no"), LIT("nos."), LIT("id"), LIT("code"), LIT("は"), LIT("が"), LIT("の"), LIT("を"), LIT("にて"), LIT("で"), LIT("として"), LIT("is"), LIT("was"), LIT("under"), LIT("as"), LIT(":"), LIT("="), LIT("#"), LIT("№"), LIT("「"), LIT("["), LIT("("), LIT("【"), LIT("、"), LIT("第"), LIT(" "), LIT("\t"), { NULL, 0 } };
 /* Letters before a number that everyone knows: no ticket. */
 static const struct str known_prefixes[] = { LIT("cve"), LIT("cwe"), LIT("jvn"), LIT("jvndb"), LIT("jvnvu"), LIT("capec"), LIT("kb"), LIT("ms"), LIT("rfc"), LIT("iso"), LIT("iec"), LIT("jis"), LIT("nist"), LIT("sp"), LIT("tls"), LIT("ssl"), LIT("sha"), LIT("aes"), LIT("rsa"), LIT("md"), LIT("utf"), LIT("covid"), LIT("ta"), LIT("apt"), LIT("unc"), LIT("icsa"), LIT("vu"), LIT("fg"), LIT("ir"), LIT("ghsa"), LIT("ietf"), LIT("error"), LIT("err"), LIT("event"), LIT("eventid"), LIT("http"), LIT("ipv"), LIT("win"), LIT("windows"), LIT("office"), LIT("sql"), LIT("rs"), LIT("ieee"), LIT("x"), LIT("r"), LIT("tcp"), LIT("udp"), LIT("port"), LIT("dos"), LIT("e"), LIT("s"), LIT("q"), LIT("fy"), LIT("h"), LIT("v"), LIT("ver"), LIT("tr"), LIT("level"), LIT("lv"), LIT("step"), LIT("phase"), LIT("os"), LIT("id"), LIT("cpu"), LIT("sb"), LIT("cisco"), LIT("at"), LIT("jpcert"), LIT("tlp"), LIT("eol"), LIT("pl"), LIT("db"), LIT("srv"), LIT("sv"), LIT("no"), LIT("hc"), LIT("hs"), { NULL, 0 } };
 /* Before 番号: numbers of other things. */
 static const struct str other_numbers[] = { LIT("ポート"), LIT("エラー"), LIT("バージョン"), LIT("シーケンス"), LIT("型式"), LIT("型番"), LIT("郵便"), LIT("電話"), LIT("イベント"), LIT("便"), LIT("列車"), LIT("短縮"), LIT("プロトコル"), LIT("as"), LIT("cve"), LIT("系統"), LIT("暗証"), LIT("fax"), LIT("携帯"), LIT("発信"), LIT("フライト"), { NULL, 0 } };
 static const struct str laws[] = { LIT("法律"), LIT("政令"), LIT("省令"), LIT("告示"), LIT("台風"), LIT("条例"), LIT("規則"), LIT("通達"), LIT("訓令"), LIT("府令"), { NULL, 0 } };
-static const struct str authorities[] = { LIT("署"), LIT("警"), LIT("消"), LIT("届"), LIT("サ"), { NULL, 0 } };
+static const struct str authorities[] = { LIT("署"), LIT("警"), LIT("消"), LIT("届"), LIT("サ"), LIT("発"), LIT("情"), LIT("総"), LIT("障"), LIT("管"), LIT("契"), LIT("保"), LIT("報"), LIT("務"), LIT("企"), LIT("危"), LIT("災"), { NULL, 0 } };
 static const struct str ticket_prefixes[] = { LIT("incident"), LIT("ticket"), LIT("ritm"), LIT("task"), LIT("case"), LIT("inc"), LIT("req"), LIT("chg"), LIT("prb"), LIT("tkt"), LIT("sr"), LIT("cs"), LIT("hd"), LIT("sd"), LIT("wo"), LIT("itsm"), { NULL, 0 } };
 
 /* A word of the table within a few characters before i, on the same line. */
@@ -172,6 +172,18 @@ static size_t ticket_at(const struct folded *f, size_t i, size_t min_digits, boo
 	return k;
 }
 
+/* Where the next number of an enumeration starts, or 0. */
+static size_t another(const struct folded *f, size_t i)
+{
+	static const struct str joints[] = { LIT("、"), LIT(","), LIT("・"), LIT("/"), LIT(" "), LIT("及び"), LIT("および"), LIT("と"), LIT("and "), LIT("& "), { NULL, 0 } };
+	size_t k = i, n, found = 0;
+	while (k < i + 6 && (n = redact_any(f, k, joints)) != 0) {
+		found |= n > 1 || at(f, k) != ' ';
+		k += n;
+	}
+	return found && is_alnum(at(f, k)) ? k : 0;
+}
+
 static bool find_ticket(struct redact_scan *s, size_t i, size_t *ret_end)
 {
 	const struct folded *f = &s->f;
@@ -208,6 +220,13 @@ static bool find_ticket(struct redact_scan *s, size_t i, size_t *ret_end)
 	if (at(f, k - 1) == '#')
 		k--;
 	redact_put(s, REDACT_TICKET, k, end);
+	for (size_t more; (more = another(f, end)) != 0;) {     /* INC0012345, 0012346 and 0012347 */
+		size_t next = ticket_at(f, more, 4, false);
+		if (!next)
+			break;
+		redact_put(s, REDACT_TICKET, more, next);
+		end = next;
+	}
 	*ret_end = end;
 	return true;
 }
@@ -226,6 +245,12 @@ static bool find_bare_ticket(struct redact_scan *s, size_t i, size_t *ret_end)
 	if (is_alnum(was) || was == '.' || was == '/' || was == '-' || was == '_' || was == '@' || was == '&' || was == '=')
 		return false;
 	size_t letters = 0, end;
+	static const struct str numero[] = { LIT("no."), LIT("№"), { NULL, 0 } };
+	size_t no = redact_any(f, i, numero), digit = i + no + (no && is_blank(at(f, i + no)));
+	if (no && is_digit(at(f, digit)) && (end = ticket_at(f, digit, 4, false)) != 0) {
+		redact_put(s, REDACT_TICKET, digit, *ret_end = end);
+		return true;
+	}
 	if (at(f, i) == '#' && is_digit(at(f, i + 1))) {
 		end = ticket_at(f, i + 1, 3, false);
 		if (!end)
@@ -235,11 +260,26 @@ static bool find_bare_ticket(struct redact_scan *s, size_t i, size_t *ret_end)
 	}
 	while (is_alnum(at(f, i + letters)) && !is_digit(at(f, i + letters)))
 		letters++;
-	if (letters < 2 || letters > 10 || !as_capital(s, i) || !as_capital(s, i + letters - 1))
+	if (!letters && at(f, i) == '2' && at(f, i + 1) == '0') {        /* 20261104-0012 */
+		size_t k = i;
+		while (is_digit(at(f, k)))
+			k++;
+		end = k;
+		if (at(f, k) == '-')
+			for (end = k + 1; is_digit(at(f, end)); end++) {}
+		if (k - i != 8 || end - k < 3 || is_alnum(at(f, end)) || at(f, end) == '-' || at(f, end) == '.')
+			return false;
+		redact_put(s, REDACT_TICKET, i, *ret_end = end);
+		return true;
+	}
+	bool known = redact_any(f, i, ticket_prefixes) == letters;
+	if (letters < 1 || letters > 10 || (!known && (!as_capital(s, i) || !as_capital(s, i + letters - 1))))
 		return false;
 	bool hyphen = at(f, i + letters) == '-' && is_alnum(at(f, i + letters + 1));
-	bool known = redact_any(f, i, ticket_prefixes) == letters;
-	if (!hyphen && !(known && is_digit(at(f, i + letters))))
+	size_t digits = 0;
+	while (is_digit(at(f, i + letters + digits)))
+		digits++;
+	if (!hyphen && !(known && digits) && !(digits >= (letters > 1 ? 6u : 8u)))
 		return false;
 	end = ticket_at(f, i, 4, known);
 	if (!end || is_alnum(at(f, end)))
@@ -253,7 +293,7 @@ static bool find_document(struct redact_scan *s, size_t i, size_t *ret_end)
 {
 	const struct folded *f = &s->f;
 	size_t k = i + 1, from = i;
-	while (is_digit(at(f, k)))
+	while (is_digit(at(f, k)) || (at(f, k) == '-' && is_digit(at(f, k + 1)) && k > i + 1))
 		k++;
 	if (k == i + 1 || !redact_word(f, k, S("号")) || redact_any_before(f, i, laws))
 		return false;

@@ -22,11 +22,13 @@ static const struct str families[] = {
 	F("緒方") F("織田") F("花田") F("芳賀") F("茂木") F("草野") F("藤岡") F("藤川") F("藤沢") F("藤野") F("西尾") F("西野") F("谷川") F("豊田") F("赤坂") F("遠山") F("那須") F("郷田") F("都築") F("重松") F("金田") F("長野")
 	F("長島") F("門脇") F("関谷") F("青山") F("青柳") F("須田") F("飯島") F("飯塚") F("香川") F("高井") F("高瀬") F("黒川") F("黒沢") F("林田") F("沼田") F("河合") F("河村") F("浅井") F("浅田") F("海野") F("泉田") F("牧野")
 	F("植田") F("植木") F("柿沼") F("栗田") F("桑田") F("榊原") F("橘") F("岸田") F("岩井") F("岩瀬") F("岩永") F("峰岸") F("川田") F("川端") F("川原") F("市原") F("平山") F("平岡") F("平川") F("床井") F("式守") F("志村")
+	F("林") F("森") F("原") F("関") F("岡") F("堀") F("辻") F("星") F("梶") F("泉") F("菅") F("桂") F("島") F("谷") F("浜") F("滝") F("沖") F("岸") F("乾") F("堤") F("柳") F("杉") F("榊") F("秦") F("峰") F("畑") F("宮") F("柏")
+	F("榎") F("楠") F("桜") F("牧") F("金") F("李") F("王") F("陳") F("張") F("劉") F("朴") F("東") F("西") F("南") F("北") F("轟")
 #undef F
 	{ NULL, 0 } };
 static const struct str front_titles[] = { LIT("担当者名:"), LIT("担当者:"), LIT("担当者は"), LIT("担当:"), LIT("担当は"), LIT("担当 "), LIT("担当者 "), LIT("氏名:"), LIT("氏名 "), LIT("名前:"), LIT("報告者:"), LIT("記載者:"), LIT("作成者:"), LIT("作成:"), LIT("責任者:"), LIT("責任者は"), LIT("連絡者:"), LIT("発信者:"), LIT("連絡先:"), LIT("窓口:"), LIT("承認:"), LIT("承認者:"), LIT("起票:"), LIT("起票者:"), LIT("記入者:"), { NULL, 0 } };
 static const struct str honorifics[] = { LIT("様"), LIT("さま"), LIT("氏"), LIT("さん"), LIT("殿"), LIT("先生"), { NULL, 0 } };
-static const struct str posts[] = { LIT("副部長"), LIT("部長"), LIT("本部長"), LIT("課長"), LIT("係長"), LIT("主任"), LIT("室長"), LIT("次長"), LIT("局長"), LIT("所長"), LIT("支店長"), LIT("社長"), LIT("会長"), LIT("専務"), LIT("常務"), LIT("取締役"), LIT("院長"), LIT("班長"), LIT("駅長"), LIT("主査"), LIT("主幹"), LIT("主事"), LIT("参事"), LIT("理事"), LIT("技師"), LIT("医師"), LIT("教授"), LIT("マネージャー"), LIT("マネージャ"), LIT("リーダー"), LIT("担当"), LIT("課員"), { NULL, 0 } };
+static const struct str posts[] = { LIT("副部長"), LIT("部長"), LIT("本部長"), LIT("課長"), LIT("係長"), LIT("主任"), LIT("室長"), LIT("次長"), LIT("局長"), LIT("所長"), LIT("支店長"), LIT("社長"), LIT("会長"), LIT("専務"), LIT("常務"), LIT("取締役"), LIT("院長"), LIT("班長"), LIT("駅長"), LIT("主査"), LIT("主幹"), LIT("主事"), LIT("参事"), LIT("理事"), LIT("技師"), LIT("医師"), LIT("教授"), LIT("マネージャー"), LIT("マネージャ"), LIT("リーダー"), LIT("担当"), LIT("課員"), LIT("課長代理"), LIT("部長代理"), LIT("専門役"), LIT("上席"), LIT("参与"), LIT("店長"), LIT("校長"), LIT("学長"), LIT("機長"), LIT("船長"), LIT("隊長"), LIT("組合長"), LIT("委員長"), LIT("委員"), LIT("監督"), LIT("当直長"), LIT("調査役"), LIT("審査役"), LIT("支配人"), LIT("助役"), LIT("弁護士"), LIT("警部補"), LIT("警部"), LIT("巡査"), LIT("記者"), LIT("運転士"), LIT("車掌"), LIT("看護師"), LIT("技術員"), LIT("代表"), LIT("夫妻"), { NULL, 0 } };
 /* What stands before 様, 氏, さん without being a name. */
 static const struct str nobody[] = { LIT("客"), LIT("皆"), LIT("者"), LIT("員"), LIT("社"), LIT("店"), LIT("院"), LIT("師"), LIT("局"), LIT("省"), LIT("庁"), LIT("課"), LIT("部"), LIT("室"), LIT("係"), LIT("各位"), LIT("先"), LIT("元"), LIT("方"), LIT("同"), LIT("仕"), LIT("多"), LIT("異"), LIT("模"), LIT("有"), LIT("王"), LIT("神"), LIT("奥"),
 	LIT("人"), LIT("家"), LIT("主"), LIT("署"), LIT("両"), LIT("某"), LIT("別"), LIT("一"), LIT("何"), LIT("逆"), LIT("今"), LIT("以"), LIT("県"), LIT("市"),  LIT("国"), LIT("団"), LIT("会"), LIT("組"), LIT("物"), LIT("患"), LIT("左"), LIT("然"), LIT("世"), LIT("業"), LIT("機関"), LIT("関"), LIT("行"), LIT("組合"), LIT("合"), LIT("校"),  LIT("館"), LIT("所"), LIT("場"), { NULL, 0 } };
@@ -72,6 +74,44 @@ static bool find_labelled(struct redact_scan *s, size_t i)
 }
 
 /* The name before a title that stands at i. */
+/* Words after which a family name stands: 課長 佐藤, 担当の佐藤, 情報システム部 佐藤. */
+static const struct str roles[] = { LIT("担当者"), LIT("担当"), LIT("当直"), LIT("責任者"), LIT("社員"), LIT("職員"), LIT("技術者"), LIT("係員"), LIT("運転士"), LIT("看護師"), LIT("医師"), LIT("所長"), LIT("部長"), LIT("課長"), LIT("係長"), LIT("主任"), LIT("室長"), LIT("次長"), LIT("主査"), LIT("管理者"), LIT("患者"), LIT("顧客"), LIT("契約者"), LIT("申告者"), LIT("通報者"), LIT("受付"), LIT("作業員"), LIT("営業"), LIT("利用者"), LIT("駅長"), LIT("院長"), LIT("店長"), LIT("部"), LIT("課"), LIT("係"), LIT("室"), LIT("局"), LIT("署"), LIT("所"), LIT("グループ"), LIT("チーム"), LIT("センター"), LIT("センタ"), LIT("支店"), LIT("社"), LIT("院"), LIT("店"), LIT("リーダー"), LIT("マネージャー"), LIT("記"), LIT("文責"), LIT("報告"), LIT("作成"), LIT("承認"), LIT("確認"), LIT("発信"), LIT("窓口"), LIT("連絡先"), { NULL, 0 } };
+/* What follows a family name in names of places and houses. */
+static const struct str no_given[] = { LIT("県"), LIT("市"), LIT("町"), LIT("村"), LIT("区"), LIT("郡"), LIT("店"), LIT("場"), LIT("所"), LIT("社"), LIT("駅"), LIT("線"), LIT("港"), LIT("橋"), LIT("川"), LIT("湾"), LIT("島"), LIT("院"), LIT("局"), LIT("署"), LIT("部"), LIT("課"), LIT("室"), LIT("会"), LIT("館"), LIT("校"), LIT("寺"), LIT("城"), LIT("沢"), LIT("谷"), LIT("台"), LIT("坂"), LIT("通"), LIT("側"), LIT("方"), LIT("面"), LIT("系"), LIT("電"), LIT("鉄"), LIT("道"), LIT("路"), LIT("号"), LIT("庁"), LIT("則"), LIT("組"), LIT("屋"), LIT("園"), LIT("家"), LIT("製"), LIT("工"), LIT("式"), LIT("流"), LIT("駐"), LIT("地"), LIT("口"), LIT("内"), LIT("前"), LIT("中"), LIT("上"), LIT("下"), LIT("東"), LIT("西"), LIT("南"), LIT("北"), LIT("間"), LIT("発"), LIT("行"), LIT("着"), LIT("銀"), LIT("証"), LIT("信"), LIT("保"), LIT("薬"), LIT("商"), LIT("氏"), LIT("様"), LIT("殿"), { NULL, 0 } };
+
+/* 佐藤 一郎 anywhere, 佐藤一郎 where nothing goes on, 佐藤 after a role. */
+static bool find_full(struct redact_scan *s, size_t i)
+{
+	const struct folded *f = &s->f;
+	if (is_kanji(before(f, i)) || is_kata(before(f, i)))
+		return false;
+	size_t family = family_at(f, i), k = i + family, given = k;
+	if (!family)
+		return false;
+	bool blank = is_blank(at(f, k)) && !is_blank(at(f, k + 1));
+	if (blank)
+		given = ++k;
+	while (k < given + 4 && is_kanji(at(f, k)))
+		k++;
+	if (blank && k == given)
+		while (k < given + 4 && (is_hira(at(f, k)) || is_kata(at(f, k))))
+			k++;
+	size_t n = k - given;
+	bool ends = !is_kanji(at(f, k)) && !(blank && is_kata(at(f, k)));
+	bool named = n >= 1 && n <= 3 && ends && !redact_any(f, given, posts) && !redact_any(f, given, honorifics);
+	for (size_t j = given; j < k && named; j++)
+		named = !redact_any(f, j, no_given) && !(at(f, j) >= 0x4e00 && at(f, j) <= 0x4e03 && n == 1);
+	if (named && (blank ? !is_hira(at(f, given)) || n >= 2 : n <= 2 && family > 1))
+		return by_form(s, REDACT_PERSON, i, k);
+	size_t back = i;
+	while (back && i - back < 2 && (is_blank(at(f, back - 1)) || at(f, back - 1) == ':' || at(f, back - 1) == 0x306e || at(f, back - 1) == '/' || at(f, back - 1) == 0x3001))
+		back--;
+	bool alone = !is_kanji(at(f, i + family)) && !is_kata(at(f, i + family));
+	if (alone && family > 1 && back < i && redact_any_before(f, back, roles))
+		return by_form(s, REDACT_PERSON, i, i + family);
+	return false;
+}
+
 static bool find_titled(struct redact_scan *s, size_t i)
 {
 	const struct folded *f = &s->f;
@@ -149,6 +189,50 @@ static bool find_english_person(struct redact_scan *s, size_t i)
 	return false;
 }
 
+/* Frequent family names as they are written in Latin letters. */
+static const struct str latin_families[] = {
+#define F(x) LIT(x),
+	F("sato") F("suzuki") F("takahashi") F("tanaka") F("ito") F("watanabe") F("yamamoto") F("nakamura") F("kobayashi") F("kato") F("yoshida") F("yamada") F("sasaki") F("yamaguchi") F("matsumoto") F("inoue") F("kimura") F("hayashi") F("saito") F("shimizu") F("yamazaki") F("yamasaki")
+	F("abe") F("mori") F("ikeda") F("hashimoto") F("yamashita") F("ishikawa") F("nakajima") F("maeda") F("fujita") F("goto") F("ogawa") F("okada") F("murakami") F("hasegawa") F("kondo") F("ishii") F("sakamoto") F("endo") F("aoki") F("fujii") F("nishimura") F("fukuda") F("ota") F("miura")
+	F("okamoto") F("matsuda") F("nakagawa") F("nakano") F("harada") F("ono") F("tamura") F("takeuchi") F("kaneko") F("wada") F("nakayama") F("fujiwara") F("ishida") F("ueda") F("morita") F("hara") F("shibata") F("sakai") F("kudo") F("yokoyama") F("miyazaki") F("miyamoto") F("uchida") F("takagi")
+	F("ando") F("taniguchi") F("ohno") F("maruyama") F("imai") F("takada") F("fujimoto") F("takeda") F("murata") F("ueno") F("sugiyama") F("masuda") F("hirano") F("otsuka") F("sugawara") F("kubo") F("matsui") F("iwasaki") F("kinoshita") F("noguchi") F("matsuo") F("nomura") F("kikuchi") F("sano")
+	F("onishi") F("sugimoto") F("arai") F("hamada") F("ichikawa") F("furukawa") F("mizuno") F("kojima") F("shimada") F("sakurai") F("takano") F("yoshikawa") F("yamauchi") F("nishida") F("iida") F("kanno") F("kitamura") F("yasuda") F("kawaguchi") F("hirata") F("sekiguchi") F("kawasaki") F("honda")
+	F("hattori") F("kawakami") F("iwata") F("tsuchiya") F("akiyama") F("araki") F("oshima") F("higuchi") F("matsuoka") F("nagai") F("koike") F("asano") F("ohashi") F("yagi") F("kumagai") F("kuroda") F("noda") F("kawamura") F("hoshino") F("ozaki") F("mochizuki") F("hayakawa") F("naito") F("yoneda") F("oyama") F("otani")
+#undef F
+	{ NULL, 0 } };
+
+/* Taro Sato, Sato Taro, K. Sato: two capitals, one of them a family's. */
+static bool find_latin_full(struct redact_scan *s, size_t i)
+{
+	const struct folded *f = &s->f;
+	size_t n = capital_word(s, i), k = i + n;
+	if (!n)
+		return false;
+	if (n == 1 && at(f, k) == '.')
+		k++;
+	else if (n < 2)
+		return false;
+	if (is_blank(at(f, k)))
+		k++;
+	else if (n > 1)
+		return false;
+	size_t second = capital_word(s, k), end = k + second;
+	if (second < 2 || (is_blank(at(f, end)) && redact_any(f, end + 1, latin_companies)))
+		return false;
+	static const struct str cues[] = { LIT("contact"), LIT("contact person"), LIT("contacts"), LIT("by"), LIT("noticed"), LIT("author"), LIT("owner"), LIT("attn"), LIT("attention"), LIT("regards"), LIT("sincerely"), LIT("caller"), LIT("to"), LIT("with"), LIT("called"), LIT("handler"), LIT("signed"), LIT("engineer"), LIT("operator"), LIT("analyst"), LIT("manager"), LIT("officer"), LIT("director"), LIT("technician"), LIT("nurse"), LIT("patient"), LIT("reporter"), LIT("name"), LIT("from"), LIT("support"), LIT("our"), { NULL, 0 } };
+	size_t back = i;
+	while (back && i - back < 4 && (is_blank(at(f, back - 1)) || is_line(at(f, back - 1)) || at(f, back - 1) == ':' || at(f, back - 1) == ',' || at(f, back - 1) == '.'))
+		back--;
+	bool label = back < i && (at(f, back) == ':' || at(f, back) == ',');
+	size_t cue = back < i ? redact_any_before(f, back, cues) : 0;
+	if (n > 1 && label && cue && !is_alnum(before(f, back - cue)) && !capital_word(s, end + 1))
+		return by_form(s, REDACT_PERSON, i, end);
+	for (const struct str *w = latin_families; w->n; w++)
+		if ((redact_word(f, i, *w) == n && n > 1) || redact_word(f, k, *w) == second)
+			return by_form(s, REDACT_PERSON, i, end);
+	return false;
+}
+
 static bool is_name_char(uint32_t c)
 {
 	return is_kanji(c) || is_kata(c) || is_alnum(c) || c == 0x30fb || c == '&';
@@ -222,10 +306,11 @@ void redact_find_people(struct redact_scan *s)
 	const struct folded *f = &s->f;
 	for (size_t i = 0; i < f->n; i++) {
 		if (is_alnum(f->c[i])) {
-			if (!is_alnum(before(f, i)) && (find_english_person(s, i) || find_latin_company(s, i)))
+			if (!is_alnum(before(f, i)) && (find_english_person(s, i) || find_latin_company(s, i) || find_latin_full(s, i)))
 				continue;
 		} else {
 			find_labelled(s, i);
+			find_full(s, i);
 			find_titled(s, i);
 			find_company(s, i);
 		}

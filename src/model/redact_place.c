@@ -53,7 +53,9 @@ static size_t block_at(const struct folded *f, size_t i)
 /* From the start of a name of places forward to its number: the position after all of it, or 0. */
 static size_t place_at(const struct folded *f, size_t i, bool *ret_town)
 {
-	bool town = false;
+	static const struct str counters[] = { LIT("件"), LIT("名"), LIT("台"), LIT("人"), LIT("戸"), LIT("か"), LIT("カ"), LIT("ヶ"), LIT("ケ"), LIT("箇"), LIT("月"), LIT("年"), LIT("日"), LIT("時"), LIT("分"), LIT("秒"), LIT("%"), LIT("割"), LIT("倍"), LIT("社"), LIT("世"), LIT("便"), LIT("本"), LIT("回"), LIT("階"), LIT("つ"), LIT("区"), LIT("市"), LIT("町"), LIT("村"), LIT("地"), LIT("万"), LIT("千"), LIT("百"), LIT("拠"), LIT("."), LIT(","), LIT(":"), LIT("/"), LIT("ヵ"), LIT("系"), LIT("機"), LIT("号"), LIT("院"), LIT("校"), LIT("店"), LIT("施"), { NULL, 0 } };
+	bool town = false, prefecture = false, hamlet = false;
+	int towns = 0;
 	size_t gaps = 0;
 	for (size_t k = i; k < i + 48 && k < f->n; k++) {
 		uint32_t c = at(f, k);
@@ -68,11 +70,17 @@ static size_t place_at(const struct folded *f, size_t i, bool *ret_town)
 				}
 				return end;
 			}
-			if (is_digit(c))
+			if (is_digit(c)) {                                      /* 東浜8, 字大浜100 */
+				for (end = k; is_digit(at(f, end)); end++) {}
+				if (towns && (prefecture || hamlet || towns > 1) && end - k < 5 && !redact_any(f, end, counters) && !is_blank(before(f, k)))
+					return *ret_town = town, end;
 				return 0;
+			}
 		}
+		hamlet = hamlet || c == 0x5b57;                         /* 字 */
+		prefecture = prefecture || is_prefecture(c);
 		if (is_town(c) && k > i)
-			town = true;
+			town = ++towns > 0;
 		else if (is_blank(c) || is_line(c)) {
 			if (++gaps > 3)
 				return 0;
@@ -100,6 +108,10 @@ static size_t building_end(const struct folded *f, size_t i)
 				found = k + n;
 				while (is_digit(at(f, found)))
 					found++;
+			}
+			if (is_digit(at(f, k)) && k > start + 2 && is_kata(at(f, k - 1))) {      /* サンライズ305 */
+				for (found = k; is_digit(at(f, found)); found++) {}
+				found = redact_word(f, found, S("号室")) ? found + 2 : found;
 			}
 			if (is_digit(at(f, k)) && (redact_word(f, k + 1, S("階")) || (at(f, k + 1) == 'f' && !is_alnum(at(f, k + 2)))))
 				found = k + 2;
@@ -184,13 +196,37 @@ static bool is_word(uint32_t c)
 	return is_alnum(c) || is_latin(c) || c == '-' || c == '\'';
 }
 
+/* 5F Harbor Bldg., 1-2-3 ...: where the house before the number begins. */
+static size_t house_start(const struct redact_scan *s, size_t i)
+{
+	static const struct str houses[] = { LIT("building"), LIT("bldg."), LIT("bldg"), LIT("tower"), LIT("plaza"), LIT("center"), LIT("centre"), LIT("house"), LIT("hall"), LIT("floor"), LIT("hangar"), LIT("room"), LIT("suite"), { NULL, 0 } };
+	const struct folded *f = &s->f;
+	size_t start = i, k = i;
+	for (int words = 0; words < 6; words++) {
+		size_t end = k;
+		while (end && (is_blank(at(f, end - 1)) || at(f, end - 1) == ','))
+			end--;
+		size_t from = end;
+		while (from && (is_word(at(f, from - 1)) || at(f, from - 1) == '.'))
+			from--;
+		if (from == end || end == k || ((unsigned char)s->text.p[f->from[from]] >= 'a'))
+			break;
+		k = from;
+		if (redact_any_before(f, end, houses) || start < i)
+			start = from;
+		else if (!is_digit(at(f, end - 1)))
+			break;
+	}
+	return start;
+}
+
 /* 4-5-6 Todai-dori, Mutekisaki City, Muteki 990-0101, Japan; 12 Harbour Street, Tsukimihama */
 static bool find_english(struct redact_scan *s, size_t i, size_t *ret_end)
 {
 	const struct folded *f = &s->f;
 	if (is_alnum(before(f, i)) || before(f, i) == '-' || before(f, i) == '.' || before(f, i) == '/' || before(f, i) == ':')
 		return false;
-	size_t k = i, end = 0, hyphens = 0, words = 0, commas = 0;
+	size_t k = i, end = 0, hyphens = 0, words = 0, commas = 0, named = 0, last = 0;
 	for (; is_digit(at(f, k)) || (is_hyphen(at(f, k)) && is_digit(at(f, k + 1))); k++)
 		hyphens += !is_digit(at(f, k));
 	if (k - i > 12 || hyphens > 3)
@@ -213,6 +249,9 @@ static bool find_english(struct redact_scan *s, size_t i, size_t *ret_end)
 		size_t n = redact_any(f, word, place_words);
 		bool place = (n && word + n == k + (at(f, word + n - 1) == '.')) || redact_any_before(f, k, place_ends);
 		bool code = postcode_at(f, word) == k && commas;
+		bool capital = (unsigned char)s->text.p[f->from[word]] >= 'A' && (unsigned char)s->text.p[f->from[word]] <= 'Z';
+		named += capital;
+		last = capital ? k : last;
 		bool name = (unsigned char)s->text.p[f->from[word]] < 'a' || is_digit(at(f, word)) || place;
 		if (!name)
 			break;
@@ -222,12 +261,38 @@ static bool find_english(struct redact_scan *s, size_t i, size_t *ret_end)
 		if (end > k)
 			k = end;
 	}
+	if (!end && hyphens && commas && named >= 2 && !zip)            /* 4-5-6 Todai, Mutekisaki */
+		end = last;
 	if (!end || words < 2 || (!hyphens && !commas && !redact_any_before(f, end, place_words)))
 		return false;
 	static const struct str parts[] = { LIT("hangar"), LIT("suite"), LIT("building"), LIT("bldg."), LIT("bldg"), LIT("floor"), LIT("room"), LIT("unit"), LIT("terminal"), LIT("pier"), LIT("gate"), LIT("level"), LIT("block"), { NULL, 0 } };
 	size_t n = i && is_blank(at(f, i - 1)) ? redact_any_before(f, i - 1, parts) : 0;
-	redact_put(s, REDACT_POSTAL, n ? i - 1 - n : i, *ret_end = end);
+	redact_put(s, REDACT_POSTAL, n ? i - 1 - n : house_start(s, i), *ret_end = end);
 	return true;
+}
+
+/* Minato-cho 1-2-3, Tsukimihama-shi */
+static bool find_english_turned(struct redact_scan *s, size_t i, size_t *ret_end)
+{
+	const struct folded *f = &s->f;
+	if (is_word(before(f, i)) || (unsigned char)s->text.p[f->from[i]] >= 'a')
+		return false;
+	size_t k = i, end;
+	while (is_word(at(f, k)))
+		k++;
+	if (!redact_any_before(f, k, place_ends) || !is_blank(at(f, k)) || !is_digit(at(f, k + 1)))
+		return false;
+	size_t hyphens = 0;
+	for (end = k + 1; is_digit(at(f, end)) || (is_hyphen(at(f, end)) && is_digit(at(f, end + 1))); end++)
+		hyphens += !is_digit(at(f, end));
+	for (size_t more = end; at(f, more) == ',' && is_blank(at(f, more + 1));) {
+		size_t word = more + 2;
+		for (more = word; is_word(at(f, more)) || (is_blank(at(f, more)) && is_digit(at(f, more + 1))); more++) {}
+		if (more > word && (redact_any_before(f, more, place_ends) || redact_any(f, word, place_words) || is_digit(at(f, more - 1))))
+			end = more;
+	}
+	redact_put(s, REDACT_POSTAL, i, *ret_end = end);
+	return hyphens || end > k + 1;
 }
 
 void redact_find_places(struct redact_scan *s)
@@ -236,7 +301,7 @@ void redact_find_places(struct redact_scan *s)
 	for (size_t i = 0, end; i < f->n; i++) {
 		uint32_t c = f->c[i];
 		if (((c == 0x3012 || is_digit(c)) && find_postcode(s, i, &end)) || (is_digit(c) && find_english(s, i, &end)) ||
-		    ((is_prefecture(c) || is_town(c)) && find_place(s, i, &end)))
+		    (is_latin(c) && find_english_turned(s, i, &end)) || ((is_prefecture(c) || is_town(c)) && find_place(s, i, &end)))
 			i = end - 1;
 	}
 }
