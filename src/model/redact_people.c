@@ -253,8 +253,9 @@ static bool find_company(struct redact_scan *s, size_t i)
 		if (is_blank(at(f, to)))
 			to++;
 		size_t start = to;
-		if (is_hira(at(f, to)) && !redact_any(f, to, particles))        /* 株式会社さざなみマート */
-			while (to < start + 8 && is_hira(at(f, to)))
+		size_t particle = redact_any(f, to, particles);
+		if (is_hira(at(f, to)) && (!particle || (particle == 1 && is_hira(at(f, to + 1)))))    /* 株式会社さざなみマート, 株式会社はるかぜ */
+			while (to < start + 8 && is_hira(at(f, to)) && (to < start + 2 || !redact_any(f, to, particles)))
 				to++;
 		while (to < start + 24 && is_name_char(at(f, to)))
 			to++;

@@ -1,5 +1,5 @@
 // test/bench/run.mjs — the figures of doc/PERFORMANCE.md, each beside its yardstick of the same run, as JSON lines.
-//   --only NAME[,NAME]   reports-sqlite reports-postgres inbox advisory-sqlite advisory-postgres listeners large joins
+//   --only NAME[,NAME]   reports-sqlite reports-postgres inbox advisory-sqlite advisory-postgres listeners large joins redact
 //   --seconds S          length of each load (8)
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -278,6 +278,7 @@ async function joins() {
 
 try {
   say({ name: 'machine', cores: Number(execFileSync('nproc', { encoding: 'utf8' })), commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(), program_mb: round(statSync(opts.program).size / 1048576) })
+  if (wanted('redact')) process.stdout.write(execFileSync(`${build}/redact_bench`, ['test/corpus'], { encoding: 'utf8' }))
   if (wanted('reports-sqlite')) await reports('sqlite')
   if (wanted('reports-postgres')) await reports('postgres')
   if (wanted('inbox')) await inboxSmall()
