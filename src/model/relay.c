@@ -47,6 +47,9 @@ static struct str bare(struct str name)
 		LIT("株式会社"), LIT("有限会社"), LIT("合同会社"), LIT("一般社団法人"), LIT("一般財団法人"), LIT("公益財団法人"), LIT("独立行政法人"),
 		LIT("(株)"), LIT("(有)"), LIT(",inc."), LIT("inc."), LIT("co.,ltd."), LIT("ltd."), { NULL, 0 },
 	};
+	for (size_t i = name.n; i-- > 1 && name.p[name.n - 1] == ')';)  /* "(架空)", "(fictional)", "(株)" */
+		if (name.p[i] == '(')
+			name = str_slice(name, 0, i);
 	for (const struct str *f = forms; f->n; f++) {
 		if (str_starts(name, *f))
 			name = str_slice(name, f->n, name.n);
