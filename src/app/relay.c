@@ -144,9 +144,11 @@ enum status relay_check_names(struct cx *cx, struct uuid source, struct str text
 	if (st != OK)
 		return st;
 	size_t n = relay_names_in(cx, json, names.p, names.n, found, sizeof found / sizeof *found);
+	if (n)
+		st = fail(cx, E_INVALID, T_RELAY_NAMES_SOURCE); /* first: it names the problem as a whole */
 	for (size_t i = 0; i < n; i++)
 		(void)fail_field(cx, str_format(cx->mem, "%s%.*s", base, STR_ARG(found[i].pointer)), T_RELAY_NAMES_SOURCE, 0);
-	return n ? fail(cx, E_INVALID, T_RELAY_NAMES_SOURCE) : OK;
+	return st;
 }
 
 enum status relay_check_files(struct cx *cx, struct uuid original, const struct list *files, const char *base)

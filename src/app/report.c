@@ -276,6 +276,17 @@ static enum status check_kept(struct cx *cx, const struct message *m, const stru
 	return st == OK ? OK : fail(cx, E_INVALID, T_INPUT);
 }
 
+/* As plan_for; but who has left its CEPTOAR since still corrects what it sent while it was a member: to those who have it. */
+static enum status plan_again(struct cx *cx, const struct report_content *c, struct uuid message, struct plan *ret)
+{
+	enum status st = plan_for(cx, c, message, ret);
+	if (st != E_INVALID || c->route != ROUTE_CEPTOAR || cx->problem->n_fields != 1 || cx->problem->fields[0].why != T_REPORT_NO_CEPTOAR)
+		return st;
+	*cx->problem = (struct problem){ 0 };
+	*ret = (struct plan){ .ends_at_ceptoar = true };
+	return OK;
+}
+
 enum status report_follow_up(struct cx *cx, struct uuid id, int64_t version, struct report_content *c, bool final, struct report_done *ret)
 {
 	struct message m;
@@ -297,7 +308,7 @@ enum status report_follow_up(struct cx *cx, struct uuid id, int64_t version, str
 	if (st == OK)
 		st = check_kept(cx, &m, c);
 	if (st == OK)
-		st = plan_for(cx, c, m.id, &plan);
+		st = plan_again(cx, c, m.id, &plan);
 	if (st != OK)
 		return st;
 	struct revision r = revision_new(cx, &m, m.latest + 1, final ? STAGE_FINAL : STAGE_FOLLOW_UP, c);

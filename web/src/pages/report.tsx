@@ -36,7 +36,7 @@ export function formOf(input: ReportInput): FormKind {
 function firstInput(me: Me): Edited {
 	const now = new Date();
 	now.setSeconds(0, 0);
-	return { tlp: "AMBER", route: "ministry", consent: "none", noticed_at: now.toISOString().replace(".000Z", "Z"), form: "first", ...(me.org.sector ? { sector: me.org.sector } : {}) };
+	return { tlp: "AMBER", route: "ministry", noticed_at: now.toISOString().replace(".000Z", "Z"), form: "first", ...(me.org.sector ? { sector: me.org.sector } : {}) };
 }
 
 export default function ReportPage({ params }: { params: Record<string, string> }) {
