@@ -8,7 +8,7 @@
 #define DOC(j, e) .ja = LIT(j), .en = LIT(e)
 #define COUNT(list) (sizeof list / sizeof *list)
 struct triage_query { int exercise; };
-struct case_query { int state, exercise; struct str sector, q; struct uuid owner, after; int64_t limit; };
+struct case_query { int state, exercise; struct str sector, q; struct uuid owner, report, after; int64_t limit; };
 struct reports_input { struct list reports; };
 struct state_input { int state; struct str note; };
 struct text_input { struct str text; };
@@ -32,6 +32,7 @@ static const struct field case_fields[] = {
 	{ .name = LIT("sector"), .kind = FIELD_TEXT, AT(sector), .max = 40, DOC("分野", "Sector") },
 	{ .name = LIT("q"), .kind = FIELD_TEXT, AT(q), .max = 100, DOC("番号・件名・概要に含む文字", "Text within number, title or summary") },
 	{ .name = LIT("owner"), .kind = FIELD_UUID, AT(owner), DOC("担当者", "Owner") },
+	{ .name = LIT("report"), .kind = FIELD_UUID, AT(report), DOC("この情報連絡の入っている案件", "The case that this report is in") },
 	{ .name = LIT("limit"), .kind = FIELD_INT, AT(limit), .min = 1, .max = 200, DOC("件数", "Rows (1-200, default 50)") },
 	{ .name = LIT("after"), .kind = FIELD_UUID, AT(after), DOC("続きの位置", "Where to go on: next of the page before") },
 };
@@ -211,7 +212,7 @@ enum status case_list_get(struct cx *cx, struct call *call)
 	const struct case_query *in = call->input;
 	int limit = in->limit ? (int)in->limit : 50;
 	struct incident_query q = { .state = state_of[in->state], .exercise = in->exercise, .sector = in->sector, .q = in->q, .owner = in->owner,
-		.after = in->after, .limit = limit + 1 };
+		.report = in->report, .after = in->after, .limit = limit + 1 };
 	struct incident_row_list rows;
 	struct jw *w = &call->json;
 	enum status st = incident_page(cx, &q, &rows);

@@ -288,9 +288,23 @@ enum status incident_view_get(struct cx *cx, struct uuid id, struct incident_vie
 	return OK;
 }
 
+static enum status case_of_report(struct cx *cx, struct uuid report, struct incident_row_list *ret)
+{
+	struct incident_row *row = arena_make(cx->mem, struct incident_row);
+	struct uuid id;
+	enum status st = incident_of(cx, report, &id);
+	if (st == OK && !uuid_is_none(id))
+		st = incident_get(cx, cx->actor->org, id, row);
+	if (st == OK)
+		*ret = (struct incident_row_list){ row, !uuid_is_none(id) };
+	return st;
+}
+
 enum status incident_page(struct cx *cx, const struct incident_query *q, struct incident_row_list *ret)
 {
 	enum status st = incident_need(cx);
+	if (st == OK && !uuid_is_none(q->report))
+		return case_of_report(cx, q->report, ret);
 	return st == OK ? incident_list(cx, cx->actor->org, q, ret) : st;
 }
 

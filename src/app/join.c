@@ -110,6 +110,16 @@ static enum status centre_of(struct cx *cx, struct org *ret, bool *ret_there)
 	return OK;
 }
 
+enum status join_forget(struct cx *cx, struct uuid report)
+{
+	struct org centre;
+	bool there;
+	enum status st = join_entry_drop(cx, report);
+	if (st == OK)
+		st = centre_of(cx, &centre, &there);
+	return st == OK && there ? refresh_case(cx, centre.id, report) : st;
+}
+
 enum status join_behind(struct cx *cx, bool *ret)
 {
 	struct org centre;

@@ -26,6 +26,8 @@ enum status join_suggest_incident(struct cx *, struct uuid incident, struct join
 
 /* Reads one report into the index, as it is now; nothing where org has no delivery of it. */
 enum status join_index_report(struct cx *, struct uuid org, struct uuid report) MUST_CHECK;
+/* A report was withdrawn: nothing made of its text stays, and its case is weighed anew. */
+enum status join_forget(struct cx *, struct uuid report) MUST_CHECK;
 /* The job: the next deliveries to the centre. *ret_rest: there are more. `sweep`: from a little before, for what committed late. */
 enum status join_fill(struct cx *, int limit, bool sweep, bool *ret_rest) MUST_CHECK;
 /* Are there deliveries to the centre that the index has not seen? Two look-ups: asked by the runner. */

@@ -1,6 +1,7 @@
 #include "app/report.h"
 #include "app/access.h"
 #include "app/attachment.h"
+#include "app/join.h"
 #include "app/journal.h"
 #include "app/key.h"
 #include "app/live.h"
@@ -574,6 +575,8 @@ enum status report_withdraw(struct cx *cx, struct uuid id, struct str reason, st
 		st = journal_append(cx, S("report.withdraw"), m.id, digest, &newest.entry);
 	if (st == OK)
 		st = recall_start(cx, m.id);
+	if (st == OK)
+		st = join_forget(cx, m.id);
 	if (st != OK)
 		return st;
 	live_note(cx, LIVE_MESSAGE, m.id, m.author);

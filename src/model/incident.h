@@ -79,7 +79,7 @@ struct incident_query {
 	int state;                                              /* 0: open and watching; enum incident_state; -1 any */
 	int exercise;                                           /* 0 any, 1 only real ones, 2 only exercises */
 	struct str sector, q;
-	struct uuid owner, after;
+	struct uuid owner, report, after;                       /* report: the case it is in, whatever else is asked */
 	int limit;
 };
 struct incident_row_list { struct incident_row *p; size_t n; };

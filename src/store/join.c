@@ -102,6 +102,15 @@ enum status join_entry_save(struct cx *cx, const struct join_entry *e)
 		     db_int(e->waiting), db_bytes(sketch.p, sketch.n), db_bytes(tokens.p, tokens.n)));
 }
 
+enum status join_entry_drop(struct cx *cx, struct uuid message)
+{
+	struct old *old = arena_make(cx->mem, struct old);
+	enum status st = db_each(cx, "select tokens from join_report where message = $1", ARGS(db_uuid(message)), fill_old, old);
+	for (size_t i = 0; st == OK && i < old->n; i++)
+		st = db_exec(cx, "delete from join_token where token = $1 and message = $2", ARGS(db_int(old->tokens[i]), db_uuid(message)));
+	return st == OK ? db_exec(cx, "delete from join_report where message = $1", ARGS(db_uuid(message))) : st;
+}
+
 struct got { struct join_entry *e; bool there; };
 
 static void fill_entry(struct cx *cx, const struct db_row *row, void *ret)

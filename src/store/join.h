@@ -16,6 +16,8 @@ struct join_entry {
 };
 /* Replaces the report's row and tokens. */
 enum status join_entry_save(struct cx *, const struct join_entry *) MUST_CHECK;
+/* Its row and tokens go; nothing where it is not there. */
+enum status join_entry_drop(struct cx *, struct uuid message) MUST_CHECK;
 enum status join_entry_get(struct cx *, struct uuid org, struct uuid message, struct join_entry *ret, bool *ret_there) MUST_CHECK;
 enum status join_entry_revision(struct cx *, struct uuid message, int64_t *ret) MUST_CHECK;            /* 0: not there */
 

@@ -258,6 +258,35 @@ static void suggestions_say_why(void **state)
 		assert_false(uuid_eq(s.p[at].row.m.id, two));
 }
 
+/* A withdrawn report leaves nothing behind in the index, and its case says that something is hidden. */
+static void withdrawn_reports_are_forgotten(void **state)
+{
+	(void)state;
+	struct report_content c = flow_report(&f);
+	struct report_done done;
+	struct incident i;
+	struct incident_view v;
+	int64_t n = 0;
+	bool rest;
+	c.effect.state = EFFECT_STOPPED;
+	c.summary = S("通信先は withdrawn.example であった。");
+	struct uuid r = arrive(&c, POWER_1), id = opened(&r, 1);
+	assert_ok(&f.t, incident_load(cx, f.org[CENTRE].id, id, &i));
+	assert_int_equal(i.urgency, 40);
+	flow_as(&f, POWER_1);
+	assert_ok(&f.t, report_withdraw(cx, r, S("誤り"), &done));
+	flow_as(&f, CENTRE);
+	assert_ok(&f.t, join_fill(cx, 1000, true, &rest));
+	assert_ok(&f.t, db_one(cx, "select (select count(*) from join_report where message = $1) + (select count(*) from join_token where message = $1)",
+	                       ARGS(db_uuid(r)), fill_int, &n));
+	assert_int_equal(n, 0);
+	assert_ok(&f.t, incident_load(cx, f.org[CENTRE].id, id, &i));
+	assert_int_equal(i.urgency, 0);
+	assert_ok(&f.t, incident_view_get(cx, id, &v));
+	assert_int_equal(v.reports.n, 0);
+	assert_int_equal(v.hidden, 1);
+}
+
 static void ratings_supersede(void **state)
 {
 	(void)state;
@@ -453,7 +482,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_the_centre_has_cases), cmocka_unit_test(what_a_case_may_hold), cmocka_unit_test(the_visibility_rule_holds_in_a_case),
 		cmocka_unit_test(triage_shows_what_waits), cmocka_unit_test(follow_ups_weigh_in), cmocka_unit_test(what_the_centre_has_not_is_not_indexed),
-		cmocka_unit_test(suggestions_say_why), cmocka_unit_test(ratings_supersede), cmocka_unit_test(an_advisory_takes_what_is_allowed),
+		cmocka_unit_test(suggestions_say_why), cmocka_unit_test(withdrawn_reports_are_forgotten),
+		cmocka_unit_test(ratings_supersede), cmocka_unit_test(an_advisory_takes_what_is_allowed),
 		cmocka_unit_test(merges_and_splits_lose_nothing),
 	};
 	return cmocka_run_group_tests(tests, open_flow, close_flow);
