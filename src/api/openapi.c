@@ -3,6 +3,7 @@
 #include "api/answers.h"
 #include "app/session.h"
 #include "base/str.h"
+#include "format/xlsx.h"
 
 static void text(struct jw *w, const char *key, struct str value)
 {
@@ -128,14 +129,21 @@ static bool is_media_type(struct str output)
 	return str_find(output, S("/")) >= 0;
 }
 
-static bool gives_csv(const struct route *r)
+static bool gives(const struct route *r, struct str format)
 {
 	if (!r->input || !query_input(r))
 		return false;
 	for (size_t i = 0; i < r->input->n_fields; i++)
 		if (str_eq(r->input->fields[i].name, S("format")))
-			return true;
+			for (const struct str *choice = r->input->fields[i].choices; choice->n; choice++)
+				if (str_eq(*choice, format))
+					return true;
 	return false;
+}
+
+static bool gives_csv(const struct route *r)
+{
+	return gives(r, S("csv"));
 }
 
 static void write_content(struct jw *w, const struct route *r)
@@ -153,6 +161,8 @@ static void write_content(struct jw *w, const struct route *r)
 	}
 	if (gives_csv(r))
 		jw_k_raw(w, S("text/csv"), S("{\"schema\":{\"type\":\"string\",\"description\":\"With format=csv: a table with heads in the caller's language\"}}"));
+	if (gives(r, S("xlsx")))
+		jw_k_raw(w, S(XLSX_TYPE), S("{\"schema\":{\"type\":\"string\",\"format\":\"binary\",\"description\":\"With format=xlsx: a spreadsheet in the caller's language\"}}"));
 	jw_end_object(w);
 }
 

@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Api } from '../lib/openapi.mjs'
 import { Country, options, pause } from '../lib/server.mjs'
+import { unzip } from '../lib/unzip.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const opts = options(process.argv)
@@ -43,6 +44,7 @@ function at(json, path) {
   return value
 }
 
+const unzipped = bytes => Object.entries(unzip(bytes)).map(([name, text]) => `${name}: ${text.replaceAll('\n', ' ')}`).join('\n')
 class Story {
   constructor(server, api) { Object.assign(this, { server, api, who: null, vars: {}, signed: {}, answer: null }) }
 
@@ -116,7 +118,7 @@ class Story {
       }
       case '=': return this.equals(words, text)
       case '~': case '!~': {
-        const value = words[1] === 'text' ? this.answer.text : String(at(this.answer.json, words[1]))
+        const value = words[1] === 'text' ? this.answer.text : words[1] === 'unzipped' ? unzipped(this.answer.bytes) : String(at(this.answer.json, words[1]))
         const found = new RegExp(text.replace(/^!?~\s+\S+\s+/, '')).test(value)
         if (found === (step.kind === '!~')) throw new Error(`in ${value.slice(0, 400)}`)
         return

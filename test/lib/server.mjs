@@ -150,10 +150,11 @@ export class Server {
     const all = { ...(who ? { Cookie: who.cookie } : {}), ...(who && method !== 'GET' ? { 'X-CSRF-Token': who.csrf } : {}), ...headers }
     if (body !== undefined && !raw && !all['Content-Type']) all['Content-Type'] = 'application/json'
     const answer = await fetch(this.url + path, { method, headers: all, body: body === undefined ? undefined : raw || typeof body === 'string' ? body : JSON.stringify(body), redirect: 'manual' })
-    const text = await answer.text()
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    const text = new TextDecoder().decode(bytes)
     let json
     try { json = JSON.parse(text) } catch { /* not JSON */ }
-    return { status: answer.status, headers: answer.headers, text, json }
+    return { status: answer.status, headers: answer.headers, text, json, bytes }
   }
 }
 
