@@ -361,6 +361,7 @@ enum status meta_text(struct cx *cx, struct str name, struct bytes file, size_t 
 	struct buf text;
 	(void)name;
 	begin(&w, cx, &inner);
+	w.text_max = max;
 	buf_init(&text, inner.mem, META_UNPACKED_MAX);
 	enum status st = text_of(&w, file, &text);
 	if (st == OK)

@@ -52,7 +52,7 @@ static void part_text(struct meta_work *w, struct str xml, bool everywhere, stru
 	struct xml_piece e;
 	int within = everywhere;
 	bool shared = false;
-	while (xml_next(&x, &e)) {
+	while (text->n <= w->text_max && xml_next(&x, &e)) {
 		bool opens = e.kind == XML_OPEN, closes = e.kind == XML_CLOSE || e.kind == XML_EMPTY;
 		if (arena_used_bytes(w->scratch) > 1 << 20)
 			arena_reset(w->scratch);
@@ -117,7 +117,7 @@ enum status meta_office_text(struct meta_work *w, struct bytes file, struct buf 
 	if (st == OK)
 		st = zip_open(w->cx, file, &z);
 	for (int second = 0; second < 2 && st == OK; second++)
-		for (size_t i = 0; i < z.n && st == OK; i++)
+		for (size_t i = 0; i < z.n && st == OK && text->n <= w->text_max; i++)
 			if (is_body(z.entries[i].name) == !second && readable(z.entries[i].name, *ret_type))
 				st = add_part(w, &z, &z.entries[i], *ret_type, text);
 	if (st == OK && text->full)

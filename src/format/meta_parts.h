@@ -19,6 +19,7 @@ struct meta_work {
 	struct str where;                                       /* in front of every place: the part a nested file is in */
 	bool kept;                                              /* inside what cannot be rewritten: nothing is removable */
 	unsigned depth;
+	size_t text_max;                                        /* meta_text: what lies beyond is not looked for */
 	size_t unpacked;                                        /* bytes inflated or decoded so far, against META_UNPACKED_MAX */
 	enum charset charset;
 };

@@ -101,6 +101,7 @@ struct pass {
 	bool changed;
 	const struct rule *within;                              /* an element that goes, or whose text goes */
 	size_t depth;                                           /* below it */
+	uint64_t elements, attributes;                          /* which names may have a rule: most have none */
 	struct buf text, tag;                                   /* used again and again */
 };
 
@@ -108,6 +109,32 @@ static void write(struct pass *p, struct str s)
 {
 	if (p->out)
 		buf_add(p->out, s);
+}
+
+static struct str local_of(struct str name)
+{
+	ptrdiff_t colon = str_find(name, S(":"));
+	return colon < 0 ? name : str_slice(name, (size_t)colon + 1, name.n);
+}
+
+/* A bit by first letter and length. */
+static uint64_t bit_of(struct str name, size_t length)
+{
+	return name.n ? UINT64_C(1) << (((unsigned char)name.p[0] * 3u + length * 11u) & 63) : 0;
+}
+
+static void know_names(struct pass *p)
+{
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+		const struct rule *r = &rules[i];
+		struct str element = local_of(r->element);
+		if (!r->attribute.n)
+			p->elements |= bit_of(element, element.n);
+		for (size_t n = r->attribute.n; n && n < (str_ends(r->attribute, S("*")) ? 64 : r->attribute.n + 1); n++)
+			p->attributes |= bit_of(r->attribute, n);
+		if (str_ends(r->attribute, S("*")))
+			p->attributes |= bit_of(r->attribute, r->attribute.n - 1);
+	}
 }
 
 static bool fits(const struct rule *r, const struct pass *p, const struct xml_piece *e)
@@ -138,7 +165,7 @@ static bool dropped_setting(struct str name)
 
 static const struct rule *element_rule(const struct pass *p, const struct xml_piece *e)
 {
-	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+	for (size_t i = 0; (p->elements & bit_of(e->local, e->local.n)) && i < sizeof rules / sizeof *rules; i++) {
 		const struct rule *r = &rules[i];
 		if (!r->attribute.n && fits(r, p, e))
 			return r->action != SETTING || dropped_setting(xml_attribute_of(e->rest, S("name"))) ? r : NULL;
@@ -148,7 +175,7 @@ static const struct rule *element_rule(const struct pass *p, const struct xml_pi
 
 static const struct rule *attribute_rule(const struct pass *p, const struct xml_piece *e, const struct xml_attribute *a)
 {
-	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+	for (size_t i = 0; (p->attributes & bit_of(a->local, a->local.n)) && i < sizeof rules / sizeof *rules; i++)
 		if (rules[i].attribute.n && attribute_fits(&rules[i], a->local) && fits(&rules[i], p, e))
 			return &rules[i];
 	return NULL;
@@ -327,6 +354,7 @@ enum status meta_rules(struct meta_work *w, struct str part, struct str xml, str
 	struct pass p = { .w = w, .part = part, .out = out };
 	struct xml x = { xml, 0 };
 	struct xml_piece e;
+	know_names(&p);
 	buf_init(&p.text, w->cx->mem, META_VALUE_MAX * 8);
 	buf_init(&p.tag, w->cx->mem, META_UNPACKED_MAX);
 	while (xml_next(&x, &e)) {

@@ -19,7 +19,7 @@ static struct str local_of(struct str name)
 static struct str name_of(struct str s)
 {
 	size_t n = 0;
-	while (n < s.n && !is_space(s.p[n]) && !strchr("/>=<\"'", s.p[n]))
+	while (n < s.n && !is_space(s.p[n]) && s.p[n] != '/' && s.p[n] != '>' && s.p[n] != '=' && s.p[n] != '<' && s.p[n] != '"' && s.p[n] != '\'')
 		n++;
 	return str_slice(s, 0, n);
 }
