@@ -1,7 +1,7 @@
 /* format/inflate.c — room that grows fourfold until it does, so that the work stays linear in what comes out. */
 #include "format/inflate.h"
 
-enum { FIRST = 64 << 10 };
+enum { FIRST = 4 << 10 };
 
 enum inflate_end inflate_bytes(struct arena *mem, enum inflate_form form, struct bytes in, size_t max, struct bytes *ret)
 {

@@ -27,7 +27,7 @@
  *   files in files      META_DEPTH_MAX deep (a picture in a document in a mail)
  *   finds               META_FINDS_MAX, each value META_VALUE_MAX bytes; `more` says that there were others
  *   picture directories 32 of 512 entries; mail 1,000 parts 8 deep; PDF nesting 64; OLE 4,096 entries
- * Memory: at most the file's size + META_UNPACKED_MAX * 2 + 4 MiB.
+ * Memory: at most META_UNPACKED_MAX * 4 + META_FILE_MAX * 4 while a call runs; what it gives out, and its finds, stay.
  */
 #ifndef NOROSHI_FORMAT_META_H
 #define NOROSHI_FORMAT_META_H

@@ -38,6 +38,7 @@ struct pdf {
 	uint8_t *out;                                           /* the copy to overwrite, or NULL */
 	bool packed;                                            /* within compressed objects */
 	struct frame *frames;
+	struct arena *unpacked;                                 /* one stream at a time */
 	size_t depth, at;
 	int ends;
 	bool linearized, encrypted, deep;
@@ -230,7 +231,7 @@ static bool unpack(struct pdf *p, const struct frame *f, struct bytes raw, struc
 	}
 	if (f->filters != 1 || (!str_eq(f->filter, S("FlateDecode")) && !str_eq(f->filter, S("Fl"))) || has(f, PARMS))
 		return false;
-	if (inflate_bytes(p->w->cx->mem, INFLATE_ZLIB, raw, STREAM_MAX, ret) != INFLATE_DONE || ret->n > META_UNPACKED_MAX - p->w->unpacked)
+	if (inflate_bytes(p->unpacked, INFLATE_ZLIB, raw, STREAM_MAX, ret) != INFLATE_DONE || ret->n > META_UNPACKED_MAX - p->w->unpacked)
 		return false;
 	p->w->unpacked += ret->n;
 	return true;
@@ -263,7 +264,7 @@ static enum status object_stream(struct pdf *p, const struct frame *f, struct by
 		meta_add(p->w, META_CUSTOM, S("compressed objects"), S("(unreadable)"), false);
 		return OK;
 	}
-	struct pdf inner = { .w = p->w, .b = v, .packed = true, .frames = p->frames + 1 };
+	struct pdf inner = { .w = p->w, .b = v, .packed = true, .frames = p->frames + 1, .unpacked = p->unpacked };
 	enum status st = scan(&inner);
 	p->encrypted |= inner.encrypted;
 	return st;
@@ -302,6 +303,7 @@ static enum status stream(struct pdf *p, const struct frame *f)
 	}
 	struct bytes raw = { p->b.p + at, n };
 	p->at = at + n;
+	arena_reset(p->unpacked);
 	if (str_eq(f->type, S("Metadata")) || str_eq(f->subtype, S("XML")))
 		xmp_stream(p, f, at, raw);
 	else if (str_eq(f->type, S("ObjStm")))
@@ -523,15 +525,16 @@ enum status meta_pdf(struct meta_work *w, struct bytes file, struct buf *out)
 	size_t tail = file.n > 2048 ? file.n - 2048 : 0;
 	if (str_find(str_slice(as_str(file), tail, file.n), S("%%EOF")) < 0)
 		return meta_broken(w, "PDF without its end");
+	struct arena *mem = arena_new();
 	/* Compressed objects are read while their own dictionary is still needed. */
-	p.frames = arena_array(w->cx->mem, struct frame, DEPTH_MAX + 2);
-	if (out) {
+	p.frames = arena_array(mem, struct frame, DEPTH_MAX + 2);
+	p.unpacked = arena_new();
+	if (out)
 		buf_add(out, as_str(file));
-		if (out->full)
-			return OK;
-		p.out = (uint8_t *)out->p + (out->n - file.n);
-	}
+	p.out = out && !out->full ? (uint8_t *)out->p + (out->n - file.n) : NULL;
 	enum status st = scan(&p);
+	arena_release(p.unpacked);
+	arena_release(mem);
 	if (st == OK && p.encrypted)
 		return fail(w->cx, E_INVALID, T_META_ENCRYPTED);
 	if (st == OK && p.ends > (p.linearized ? 2 : 1))

@@ -144,9 +144,11 @@ static bool next_parameter(struct arena *mem, struct str *rest, struct str *ret_
 		*rest = after;
 		return true;
 	}
-	char *out = arena_alloc(mem, s.n);
 	size_t n = 0, i = 1;
-	for (; i < s.n && s.p[i] != '"'; i++) {
+	while (i < s.n && s.p[i] != '"')
+		i += s.p[i] == '\\' ? 2 : 1;
+	char *out = arena_alloc(mem, i);
+	for (i = 1; i < s.n && s.p[i] != '"'; i++) {
 		i += s.p[i] == '\\' && i + 1 < s.n;
 		out[n++] = s.p[i];
 	}

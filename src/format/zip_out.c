@@ -75,17 +75,19 @@ void zip_out_keep(struct zip_out *o, const struct zip *z, const struct zip_entry
 
 void zip_out_put(struct zip_out *o, struct str name, struct bytes part)
 {
+	struct arena *mem = arena_new();
 	struct buf packed;
-	buf_init(&packed, o->out->mem, part.n);
-	deflate_bytes(o->out->mem, part, &packed);
+	buf_init(&packed, mem, part.n);
+	deflate_bytes(mem, part, &packed);
 	struct head h = { zip_crc(part), packed.n, part.n, DEFLATED, name_flag(name), name };
 	if (!packed.full && packed.n < part.n) {
 		add(o, &h, (struct bytes){ (const uint8_t *)packed.p, packed.n });
-		return;
+	} else {
+		h.method = STORED;
+		h.packed_n = part.n;
+		add(o, &h, part);
 	}
-	h.method = STORED;
-	h.packed_n = part.n;
-	add(o, &h, part);
+	arena_release(mem);
 }
 
 void zip_out_end(struct zip_out *o)
