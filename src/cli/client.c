@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -66,17 +67,25 @@ static bool is_local(struct str url)
 	return false;
 }
 
-enum status client_open(struct client *c)
+static enum status check_server(struct client *c)
 {
-	struct stat about;
 	c->cx = cli_cx(&c->problem);
 	if (!str_starts(c->server, S("https://")) && !is_local(c->server))
 		return fail_detail(&c->cx, E_INVALID, T_REMOTE_ADDRESS, "%.*s", STR_ARG(c->server));
 	while (str_ends(c->server, S("/")))
 		c->server.n--;
+	return OK;
+}
+
+enum status client_open(struct client *c)
+{
+	struct stat about;
+	enum status st = check_server(c);
+	if (st != OK)
+		return st;
 	if (!c->token_file.n)
 		return fail(&c->cx, E_INVALID, T_REMOTE_TOKEN);
-	enum status st = client_read_file(c, c->token_file, TOKEN_FILE_MAX, &c->token);
+	st = client_read_file(c, c->token_file, TOKEN_FILE_MAX, &c->token);
 	if (st != OK)
 		return st;
 	c->token = str_trim(c->token);
@@ -84,6 +93,59 @@ enum status client_open(struct client *c)
 		return fail_detail(&c->cx, E_INVALID, T_REMOTE_TOKEN, "%.*s does not hold one token", STR_ARG(c->token_file));
 	if (!str_eq(c->token_file, S("-")) && stat(str_terminated(c->cx.mem, c->token_file), &about) == 0 && about.st_mode & 077)
 		fprintf(stderr, "noroshi: others may read %.*s; chmod 600 it\n", STR_ARG(c->token_file));
+	return OK;
+}
+
+enum status client_secret(struct client *c, struct str file, const char *prompt, struct str *ret)
+{
+	struct termios shown, hidden;
+	char line[1024];
+	struct str text, rest;
+	if (file.n) {
+		enum status st = client_read_file(c, file, 64 << 10, &text);
+		if (st == OK)
+			*ret = str_trim(str_cut(text, '\n', &rest));
+		return st;
+	}
+	if (!isatty(0) || tcgetattr(0, &shown) != 0)
+		return fail_detail(&c->cx, E_INVALID, T_CLIENT_FILE, "%s: give a file, there is no terminal to ask at", prompt);
+	fprintf(stderr, "%s: ", prompt);
+	hidden = shown;
+	hidden.c_lflag &= ~(tcflag_t)ECHO;
+	tcsetattr(0, TCSAFLUSH, &hidden);
+	bool got = fgets(line, sizeof line, stdin) != NULL;
+	tcsetattr(0, TCSAFLUSH, &shown);
+	fputc('\n', stderr);
+	*ret = got ? str_copy(c->cx.mem, str_trim(str_of(line))) : NO_STR;
+	return OK;
+}
+
+enum status client_sign_in(struct client *c, struct str login, struct str password_file, struct str code)
+{
+	struct str password;
+	const struct json *me;
+	struct buf out;
+	struct jw w;
+	enum status st = check_server(c);
+	if (st == OK)
+		arena_holds_secrets(c->cx.mem);
+	if (st == OK)
+		st = client_secret(c, password_file, "Password", &password);
+	if (st != OK)
+		return st;
+	buf_init(&out, c->cx.mem, 8192);
+	jw_init(&w, &out);
+	jw_object(&w);
+	jw_k_text(&w, S("login"), login);
+	jw_k_text(&w, S("password"), password);
+	if (code.n)
+		jw_k_text(&w, S("code"), code);
+	jw_end_object(&w);
+	st = client_ask(c, S("POST"), S("/api/v1/session"), buf_str(&out), &me);
+	if (st != OK)
+		return st;
+	c->cookie = c->answer.cookie;
+	c->csrf = json_get_text(me, S("csrf"));
 	return OK;
 }
 
@@ -115,7 +177,12 @@ enum status client_fetch(struct client *c, struct str method, struct str path, s
 	struct fetch_header headers[FETCH_HEADERS_MAX];
 	size_t n = 0;
 	struct arena *mem = c->cx.mem;
-	headers[n++] = (struct fetch_header){ S("Authorization"), str_format(mem, "Bearer %.*s", STR_ARG(c->token)) };
+	if (c->token.n)
+		headers[n++] = (struct fetch_header){ S("Authorization"), str_format(mem, "Bearer %.*s", STR_ARG(c->token)) };
+	if (c->cookie.n)
+		headers[n++] = (struct fetch_header){ S("Cookie"), c->cookie };
+	if (c->csrf.n)
+		headers[n++] = (struct fetch_header){ S("X-CSRF-Token"), c->csrf };
 	headers[n++] = (struct fetch_header){ S("Accept-Language"), c->cx.lang == LANG_EN ? S("en") : S("ja") };
 	if (body.p)
 		headers[n++] = (struct fetch_header){ S("Content-Type"), c->type.n ? c->type : S("application/json") };
@@ -184,6 +251,10 @@ void client_print_answer(const struct client *c)
 int client_end(struct client *c, enum status st)
 {
 	int code = st == OK ? CLI_OK : CLI_FAILED;
+	struct problem told = c->problem;
+	if (c->cookie.n && client_fetch(c, S("DELETE"), S("/api/v1/session"), NO_STR) != OK)
+		fputs("noroshi: could not sign out\n", stderr);
+	c->problem = told;
 	if (st != OK && c->problem.why != T_REMOTE_REFUSED)     /* a refusal has been told already */
 		code = cli_failed(&c->cx);
 	arena_release(c->cx.mem);

@@ -17,7 +17,7 @@ struct client {
 	struct problem problem;
 	struct str server, token_file, ca_file;
 	bool json;
-	struct str token;
+	struct str token, cookie, csrf;                         /* a token, or a session (client_sign_in) */
 	struct str if_match, key, type;                         /* headers of the next request only; type empty: application/json */
 	struct fetch_answer answer;                             /* of the last request */
 	struct str flag_prefix;                                 /* how to tell people about a wrong field: "--title" */
@@ -41,6 +41,10 @@ enum status client_ask(struct client *, struct str method, struct str path, stru
 enum status client_fetch(struct client *, struct str method, struct str path, struct str body) MUST_CHECK;
 enum status client_read_file(struct client *, struct str path, size_t max, struct str *ret) MUST_CHECK;
 enum status client_write_file(struct client *, struct str path, struct str text) MUST_CHECK;      /* never over an existing file; mode 0600 */
+/* Instead of client_open, for what only a person may do: signs in, the password from a file or the terminal. client_end signs out. */
+enum status client_sign_in(struct client *, struct str login, struct str password_file, struct str code) MUST_CHECK;
+/* A secret from a file (- is standard input; its first line), or typed at the terminal without being shown. */
+enum status client_secret(struct client *, struct str file, const char *prompt, struct str *ret) MUST_CHECK;
 struct str client_query(struct arena *, struct str text);       /* escaped for a query string */
 void client_print_answer(const struct client *);                /* for --json */
 int client_end(struct client *, enum status);                   /* tells why, frees, gives the exit code */

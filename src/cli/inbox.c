@@ -5,15 +5,17 @@
 #include "base/time.h"
 #include "base/uuid.h"
 #include "cli/client.h"
+#include "cli/sealed.h"
 #include "cli/work.h"
 
 const char inbox_help[] =
 	"noroshi inbox [--state open|done|all] [--kind report|advisory] [--q TEXT] [--overdue] [--limit N]\n"
-	"noroshi inbox ID\n"
+	"noroshi inbox ID [--passphrase-file FILE]\n"
 	"\n"
 	"Lists what reached your organisation, newest first: number, marking, state, when it came, when it is due, title, id. With an id or a\n"
 	"number, shows the message; that counts as opening it and leaves an entry in the journal.\n"
 	"\n"
+	"  --passphrase-file FILE  opens a sealed message with your passphrase (where not given, it is asked for)\n"
 	"  --state STATE       open (where not given), done or all\n"
 	"  --kind KIND         report or advisory\n"
 	"  --q TEXT            only where title or summary contains this\n"
@@ -62,7 +64,30 @@ static void tell_content(const struct json *content)
 	}
 }
 
-static void tell_message(struct client *c, const struct json *m)
+/* What came sealed is opened here; the passphrase goes nowhere. */
+static enum status opened(struct client *c, const struct json *m, struct str passphrase_file, const struct json **ret)
+{
+	const struct json *content = json_get(json_first(json_get(m, S("revisions"))), S("content")), *keys, *plain;
+	struct held held;
+	struct str passphrase;
+	*ret = content;
+	if (!json_get(content, S("envelope")))
+		return OK;
+	arena_holds_secrets(c->cx.mem);
+	enum status st = client_ask(c, S("GET"), S("/api/v1/keys"), NO_STR, &keys);
+	if (st == OK)
+		st = client_secret(c, passphrase_file, "Passphrase of the key", &passphrase);
+	if (st == OK)
+		st = sealed_unlock(c, keys, passphrase, false, &held);
+	if (st == OK)
+		st = sealed_open(c, content, &held, &plain);
+	crypto_forget(&held, sizeof held);
+	if (st == OK)
+		*ret = json_get(plain, S("content"));
+	return st;
+}
+
+static void tell_message(struct client *c, const struct json *m, const struct json *content)
 {
 	struct str number = json_get_text(m, S("number")), tlp = json_get_text(m, S("tlp")), status = json_get_text(m, S("status"));
 	struct str author = json_get_text(json_get(m, S("author")), c->cx.lang == LANG_EN ? S("en") : S("ja"));
@@ -72,7 +97,7 @@ static void tell_message(struct client *c, const struct json *m)
 		printf("withdrawn by its sender: %.*s\n", STR_ARG(reason));
 		return;
 	}
-	tell_content(json_get(json_first(json_get(m, S("revisions"))), S("content")));
+	tell_content(content);
 	struct str delivery = json_get_text(json_get(m, S("delivery")), S("id"));
 	if (delivery.n)
 		printf("\nacknowledge: noroshi ack %.*s\n", STR_ARG(delivery));
@@ -122,32 +147,36 @@ enum status inbox_find(struct client *c, struct str word, struct str *ret_delive
 	return fail_detail(&c->cx, E_MISSING, T_MISSING, "%.*s", STR_ARG(word));
 }
 
-static enum status show(struct client *c, struct str word)
+static enum status show(struct client *c, struct str word, struct str passphrase_file)
 {
 	struct str delivery, message;
-	const struct json *answer;
+	const struct json *answer, *content;
 	enum status st = inbox_find(c, word, &delivery, &message);
 	if (st == OK)
 		st = client_ask(c, S("GET"), str_format(c->cx.mem, "/api/v1/messages/%.*s", STR_ARG(message)), NO_STR, &answer);
 	if (st != OK)
 		return st;
-	if (c->json)
+	if (c->json) {
 		client_print_answer(c);
-	else
-		tell_message(c, answer);
-	return OK;
+		return OK;
+	}
+	st = opened(c, answer, passphrase_file, &content);
+	if (st == OK)
+		tell_message(c, answer, content);
+	return st;
 }
 
 int cmd_inbox(int argc, char **argv)
 {
 	struct client c;
-	struct str state = NO_STR, kind = NO_STR, q = NO_STR, limit = NO_STR, word = NO_STR;
+	struct str state = NO_STR, kind = NO_STR, q = NO_STR, limit = NO_STR, word = NO_STR, passphrase_file = NO_STR;
 	bool overdue = false;
 	size_t n;
 	client_init(&c);
 	const struct flag flags[] = {
 		CLIENT_FLAGS(c), { LIT("state"), &state, NULL, NULL }, { LIT("kind"), &kind, NULL, NULL }, { LIT("q"), &q, NULL, NULL },
 		{ LIT("limit"), &limit, NULL, NULL }, { LIT("overdue"), NULL, &overdue, NULL },
+		{ LIT("passphrase-file"), &passphrase_file, NULL, NULL },
 	};
 	if (!flags_read(argc, argv, flags, sizeof flags / sizeof *flags, &word, 1, &n))
 		return CLI_USAGE;
@@ -156,7 +185,7 @@ int cmd_inbox(int argc, char **argv)
 	if (st != OK)
 		return client_end(&c, st);
 	if (n) {
-		st = show(&c, word);
+		st = show(&c, word, passphrase_file);
 		return client_end(&c, st);
 	}
 	struct buf query;

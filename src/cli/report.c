@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "base/uuid.h"
 #include "cli/client.h"
+#include "cli/sealed.h"
 #include "cli/work.h"
 #include "model/report.h"
 
@@ -17,7 +18,8 @@ static const char page_head[] =
 	"noroshi report --title TEXT --sector ID ... | --from FILE.json   [--preview | --draft | --follow-up ID [--final]]\n"
 	"\n"
 	"Files a report. What the flags say replaces what the form file says. Without --preview or --draft it is submitted at once; an\n"
-	"interrupted submission is repeated under one key, so that it is never filed twice.\n"
+	"interrupted submission is repeated under one key, so that it is never filed twice. By the CEPTOAR route the report and its files are\n"
+	"sealed here, where the CEPTOAR has a key: the server cannot read them.\n"
 	"\n"
 	"  --from FILE         the report as JSON, as the API takes it; - is standard input\n"
 	"  --attach FILES      files to attach, separated by commas\n"
@@ -324,13 +326,66 @@ static enum status version_of(struct report_flags *r)
 	return st;
 }
 
+/* What the server may know of a report that will be sealed. */
+static struct str outside_of(struct report_flags *r, const struct json *form)
+{
+	static const struct str names[] = { LIT("route"), LIT("basis"), LIT("tlp"), LIT("consent"), LIT("exercise"), LIT("sector"), { NULL, 0 } };
+	struct buf out;
+	struct jw w;
+	buf_init(&out, r->c.cx.mem, FORM_MAX);
+	jw_init(&w, &out);
+	jw_object(&w);
+	for (const struct str *name = names; name->n; name++)
+		if (json_get(form, *name)) {
+			jw_key(&w, *name);
+			write_json(r->c.cx.mem, &w, json_get(form, *name));
+		}
+	jw_end_object(&w);
+	return buf_str(&out);
+}
+
+/* By the CEPTOAR route, where the CEPTOAR has a key: nothing readable is sent. *ret_sealed false: as any other report. */
+static enum status make_sealed(struct report_flags *r, struct str *ret_body, bool *ret_sealed)
+{
+	struct report_flags bare = *r;
+	struct seal_way way = { .n = 0 };
+	struct str form;
+	const struct json *json;
+	bare.attach = NO_STR;
+	bare.final = bare.draft = false;
+	enum status st = make_body(&bare, &form);
+	if (st == OK)
+		st = json_parse(&r->c.cx, form, &json);
+	*ret_sealed = false;
+	if (st != OK || !str_eq(json_get_text(json, S("route")), S("ceptoar")))
+		return st;
+	st = sealed_way(&r->c, &way);
+	*ret_sealed = st == OK && way.n > 0;
+	if (!*ret_sealed)
+		return st;
+	if (r->draft)
+		return fail(&r->c.cx, E_CONFLICT, T_REPORT_SEAL_NEEDED);
+	if (r->preview) {
+		*ret_body = outside_of(r, json);
+		return OK;
+	}
+	struct report_content content;
+	st = field_read(&r->c.cx, &report_fields, json, false, &content);
+	return st == OK ? sealed_body_make(&r->c, &way, form, r->attach, r->final, ret_body) : st;
+}
+
 static enum status send(struct report_flags *r)
 {
 	struct str body, path = r->preview ? S("/api/v1/reports/preview") : S("/api/v1/reports");
 	const struct json *answer;
-	enum status st = make_body(r, &body);
+	bool sealed = false;
+	enum status st = make_sealed(r, &body, &sealed);
+	if (st == OK && !sealed)
+		st = make_body(r, &body);
+	if (st == OK && sealed && !r->preview)
+		path = S("/api/v1/reports/sealed");
 	if (st == OK && r->follow_up.n && !r->preview) {
-		path = str_format(r->c.cx.mem, "/api/v1/reports/%.*s/revisions", STR_ARG(r->follow_up));
+		path = str_format(r->c.cx.mem, "/api/v1/reports/%.*s/revisions%s", STR_ARG(r->follow_up), sealed ? "/sealed" : "");
 		st = version_of(r);
 	}
 	if (st != OK)

@@ -17,7 +17,9 @@ static size_t take_header(char *p, size_t each, size_t n, void *arg)
 	struct exchange *x = arg;
 	struct str value, name = str_cut((struct str){ p, each * n }, ':', &value);
 	struct str *place = str_eq_nocase(name, S("content-type")) ? &x->answer.type : str_eq_nocase(name, S("etag")) ? &x->answer.etag
-		: str_eq_nocase(name, S("retry-after")) ? &x->answer.retry_after : NULL;
+		: str_eq_nocase(name, S("retry-after")) ? &x->answer.retry_after : str_eq_nocase(name, S("set-cookie")) ? &x->answer.cookie : NULL;
+	if (place == &x->answer.cookie)
+		value = str_cut(value, ';', &name);
 	if (place)
 		*place = str_copy(x->mem, str_trim(value));
 	return each * n;

@@ -18,7 +18,7 @@ struct fetch_request {
 	size_t answer_max;                                      /* 0: 8 MiB */
 	int timeout_s;                                          /* of the whole exchange; 0: 60. Connecting: 10 at most */
 };
-struct fetch_answer { int status; struct str type, etag, retry_after; struct bytes body; };
+struct fetch_answer { int status; struct str type, etag, retry_after, cookie; struct bytes body; };     /* cookie: "name=value" of the last one set */
 /* Any HTTP status is OK; E_REMOTE with detail where there was no answer, E_LIMIT where it was too large. */
 enum status fetch(struct cx *, const struct fetch_request *, struct fetch_answer *ret) MUST_CHECK;
 #endif

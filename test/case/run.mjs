@@ -106,6 +106,17 @@ class Story {
         if (n !== Number(words[2])) throw new Error(`${n} entries of ${words[1]}`)
         return
       }
+      case 'write': {
+        this.temp ??= mkdtempSync(join(tmpdir(), 'noroshi-case.'))
+        this.vars[words[1]] = join(this.temp, words[1])
+        writeFileSync(this.vars[words[1]], await this.fill(text.replace(/^write\s+\S+\s+/, '')) + '\n', { mode: 0o600 })
+        return
+      }
+      case 'absent': case 'present': {
+        const there = this.store().some(bytes => bytes.includes(words[1]) || bytes.includes(Buffer.from(words[1]).toString('hex')))
+        if (there === (step.kind === 'absent')) throw new Error(`the store ${there ? 'holds' : 'does not hold'} ${words[1]}`)
+        return
+      }
       case 'wait': {
         const [, path, want, limit] = words
         const until = Date.now() + 1000 * parseFloat(limit ?? '5')
@@ -125,6 +136,12 @@ class Story {
       }
       default: throw new Error(`no such step`)
     }
+  }
+
+  // Every byte of the store: the SQLite files, or what pg_dump writes of the database.
+  store() {
+    if (this.server.store) return [execFileSync('pg_dump', [this.server.store], { maxBuffer: 1 << 30 })]
+    return readdirSync(this.server.data).filter(name => /^noroshi\.db/.test(name) || /\.db/.test(name)).map(name => readFileSync(join(this.server.data, name)))
   }
 
   // The program as a person would use it: a client of this server, with a token of whoever is signed in.
