@@ -139,5 +139,8 @@ export default {
     await platform.setViewportSize({ width: 800, height: 900 })
     await stage.picture(platform, 'leaving-ja-800', false)
     await axeClean(stage, platform, 'the dialog of leaving')
+    await platform.getByRole('dialog').getByRole('button', { name: text('org.change.leave.go') }).click()
+    await platform.getByText(/^脱退後: 閲覧を終了 [1-9]/).waitFor()
+    await stage.picture(platform, 'left-ja-800', false)
   },
 }

@@ -1,7 +1,7 @@
 /* One org: what it is, its names over time, its memberships, and how to reach it. */
 import { lazy, Suspense, useEffect, type ReactNode } from "react";
 import { useQuery } from "../api/query";
-import type { Org } from "../api/types";
+import type { MembershipRecall, Org } from "../api/types";
 import { useText } from "../i18n";
 import { day } from "../lib/time";
 import { Link, usePath } from "../router";
@@ -43,7 +43,7 @@ export default function OrgPage({ params }: { params: Record<string, string> }) 
 					<ul className="grid gap-2">{(org.names ?? []).map((one, i) => <li key={i}><span className="block">{one.ja}<span className="text-solid-gray-700"> / {one.en}</span></span><span className="text-[0.875rem] text-solid-gray-700">{span(one.valid_from, one.valid_to)}</span></li>)}</ul>
 				</Panel>
 				<Panel id="groups" title={t("org.memberships")}>
-					{org.memberships?.length ? <ul className="grid gap-2">{org.memberships.map((one, i) => <li key={i}><OrgName org={one.org} /><span className="block text-[0.875rem] text-solid-gray-700">{span(one.valid_from, one.valid_to)}</span></li>)}</ul> : <p>{t("org.no_memberships")}</p>}
+					{org.memberships?.length ? <ul className="grid gap-2">{org.memberships.map((one, i) => <li key={i}><OrgName org={one.org} /><span className="block text-[0.875rem] text-solid-gray-700">{span(one.valid_from, one.valid_to)}</span>{one.valid_to && <Left org={org.id} group={one.org.id} />}</li>)}</ul> : <p>{t("org.no_memberships")}</p>}
 				</Panel>
 				<Panel id="contacts" title={t("org.contacts")}>
 					{!org.contacts ? <p className="text-solid-gray-700">{t("org.contacts_hidden")}</p> : org.contacts.length ? (
@@ -53,4 +53,14 @@ export default function OrgPage({ params }: { params: Record<string, string> }) 
 			</div>
 		</>
 	);
+}
+
+/* What became of what came by a group that was left: for the group, the org and the platform. */
+function Left({ org, group }: { org: string; group: string }) {
+	const { t } = useText();
+	const me = useMe(), may = useMay();
+	const known = group === me.org.id || org === me.org.id || may("admin.platform");
+	const { data } = useQuery<MembershipRecall>(known ? `/orgs/${org}/memberships/${group}/recall` : null);
+	if (!data || data.member || !(data.recalled + data.asked)) return null;
+	return <span className="block text-[0.875rem]">{t("org.left", { recalled: data.recalled, asked: data.asked, complied: data.complied })}</span>;
 }
