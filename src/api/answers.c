@@ -238,6 +238,10 @@ static const struct member sealed_content[] = {
 static const struct str state_words[] = {
 	LIT("not_asked"), LIT("asked"), LIT("given"), LIT("refused"), LIT("withdrawn"), WORDS_END };
 static const struct str consent_may_words[] = { LIT("answer"), LIT("withdraw"), WORDS_END };
+static const struct member relay_list[] = { GIVEN("items", OF("RelayWork"), LIST), END };
+static const struct member relay_work[] = {
+	GIVEN("message", OF("Row")), GIVEN("consent", OF("ConsentState")), GIVEN("notices", INT, DOC("That came")),
+	GIVEN("relayed", INT, DOC("Of these")), GIVEN("received_at", TIME, DOC("The newest")), END };
 static const struct member relay_draft[] = {
 	GIVEN("report", OF("Row")), GIVEN("consent", OF("ConsentState")), GIVEN("settings", OF("RelaySettings")),
 	GIVEN("member", BOOL, DOC("Whether the author is a member today")),
@@ -549,7 +553,7 @@ const struct answer answers[] = {
 	OBJECT("KeyKeeper", key_keeper), OBJECT("LockedKey", locked_key), OBJECT("ChainedKey", chained_key),
 	ANY("KeyBlob", "LockedKey ChainedKey"), OBJECT("KeyList", key_list),
 	OBJECT("InquiryContent", inquiry_content),
-	OBJECT("RelayDraft", relay_draft), OBJECT("ConsentState", consent_state), EDITABLE("RelaySettings", relay_settings),
+	OBJECT("RelayList", relay_list), OBJECT("RelayWork", relay_work), OBJECT("RelayDraft", relay_draft), OBJECT("ConsentState", consent_state), EDITABLE("RelaySettings", relay_settings),
 	OBJECT("RelayDerived", relay_derived), OBJECT("RelayNotice", relay_notice), OBJECT("RelayMember", relay_member),
 	OBJECT("RelayPerson", relay_person), OBJECT("RelayAddress", relay_address), EDITABLE("RelayNames", relay_names),
 	OBJECT("RelayOrgNames", relay_org_names), OBJECT("ConsentList", consent_list), OBJECT("Consent", consent),

@@ -6,6 +6,16 @@
 #include "base/uuid.h"
 #include "sys/crypto.h"
 
+struct relay_query_input { int state; };
+static const struct str states[] = { LIT("waiting"), LIT("done"), { NULL, 0 } };
+static const struct field query_fields[] = {
+	{ .name = LIT("state"), .kind = FIELD_CHOICE, .offset = offsetof(struct relay_query_input, state), .choices = states,
+	  .ja = LIT("引き継ぎ待ち・引き継ぎ済み"), .en = LIT("What waits (default), or what was relayed") },
+};
+const struct field_table relay_query_table = {
+	LIT("RelayQuery"), query_fields, sizeof query_fields / sizeof *query_fields, sizeof(struct relay_query_input), FIELD_NO_PRESENT,
+};
+
 static void show_consent_state(struct jw *w, const struct consent_state *s)
 {
 	jw_key(w, S("consent"));
@@ -100,6 +110,33 @@ static void show_people(struct jw *w, const struct relay_draft *d)
 		jw_end_object(w);
 	}
 	jw_end_array(w);
+}
+
+enum status relay_list_get(struct cx *cx, struct call *call)
+{
+	const struct relay_query_input *in = call->input;
+	struct relay_work_row *rows;
+	size_t n;
+	struct jw *w = &call->json;
+	enum status st = relay_works(cx, in->state == 2, &rows, &n);
+	if (st != OK)
+		return st;
+	jw_object(w);
+	jw_key(w, S("items"));
+	jw_array(w);
+	for (size_t i = 0; i < n; i++) {
+		jw_object(w);
+		jw_key(w, S("message"));
+		show_row(w, &rows[i].report, NULL);
+		show_consent_state(w, &rows[i].consent);
+		jw_k_int(w, S("notices"), rows[i].work.notices);
+		jw_k_int(w, S("relayed"), rows[i].work.relayed);
+		jw_k_time(w, S("received_at"), rows[i].work.received_us);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+	jw_end_object(w);
+	return OK;
 }
 
 enum status relay_draft_get(struct cx *cx, struct call *call)

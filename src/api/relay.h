@@ -4,5 +4,6 @@
 #include "api/route.h"
 #include "model/relay.h"
 
-handler relay_draft_get, relay_names_get, relay_post, relay_settings_get, relay_settings_put;
+extern const struct field_table relay_query_table;
+handler relay_list_get, relay_draft_get, relay_names_get, relay_post, relay_settings_get, relay_settings_put;
 #endif

@@ -270,6 +270,27 @@ enum status relay_send(struct cx *cx, struct uuid id, int64_t version, struct re
 	return OK;
 }
 
+enum status relay_works(struct cx *cx, bool done, struct relay_work_row **ret, size_t *ret_n)
+{
+	struct relay_work *works;
+	size_t n = 0;
+	enum status st = relay_need_officer(cx);
+	if (st == OK)
+		st = relay_work_list(cx, cx->actor->org, done, &works, &n);
+	struct relay_work_row *rows = arena_array(cx->mem, struct relay_work_row, n + 1);
+	for (size_t i = 0; st == OK && i < n; i++) {
+		rows[i].work = works[i];
+		st = message_get(cx, cx->actor->org, works[i].message, &rows[i].report);
+		if (st == OK)
+			st = consent_of(cx, works[i].message, CONSENT_USE_RELAY, &rows[i].consent);
+	}
+	if (st == OK) {
+		*ret = rows;
+		*ret_n = n;
+	}
+	return st;
+}
+
 enum status relay_names(struct cx *cx, struct relay_name **ret, size_t *ret_n)
 {
 	struct uuid none = { { 0 } };

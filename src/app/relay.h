@@ -30,6 +30,9 @@ enum status relay_draft(struct cx *, struct uuid original, struct relay_draft *r
  * pointers below /content. */
 enum status relay_send(struct cx *, struct uuid original, int64_t version, struct relay_input *, struct report_done *ret) MUST_CHECK;
 /* A derived message that the CEPTOAR has withdrawn (app/recall.h) no longer counts: the original may be relayed anew, as a new one. */
+/* What waits for the actor's CEPTOAR, or was relayed; the list shows no content beyond that of any list. */
+struct relay_work_row { struct relay_work work; struct message_row report; struct consent_state consent; };
+enum status relay_works(struct cx *, bool done, struct relay_work_row **ret, size_t *ret_n) MUST_CHECK;
 
 enum status relay_names(struct cx *, struct relay_name **ret, size_t *ret_n) MUST_CHECK;
 enum status relay_setting(struct cx *, struct relay_setting *ret) MUST_CHECK;

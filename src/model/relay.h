@@ -12,6 +12,8 @@ struct relay_revision {
 	int stage;
 };
 #define RELAY_SMALL_GROUP 5                                     /* fewer than so many members are named by what singles them out */
+#define RELAY_LIST_MAX 100
+struct relay_work { struct uuid message; int64_t notices, relayed, received_us; };
 struct relay_setting { int64_t small_group; bool auto_inquiry; int64_t version; };
 struct relay_member { struct org org; struct str area; struct str *aliases; size_t n_aliases; };
 struct relay_person { struct uuid org; struct str login, ja, en; };

@@ -87,6 +87,31 @@ enum status relay_revision_list(struct cx *cx, struct uuid org, struct uuid mess
 	return st;
 }
 
+static void fill_work(struct cx *cx, const struct db_row *row, void *arg)
+{
+	*(struct relay_work *)row_list_next(cx, arg, sizeof(struct relay_work)) = (struct relay_work){
+		.message = row_uuid(row, 0), .notices = row_int(row, 1), .relayed = row_int(row, 2), .received_us = row_int(row, 3),
+	};
+}
+
+/* Ids and counts only; state 8 of a delivery: recalled. An org has one delivery of each notice. */
+#define WORK_LIST(compare, order) \
+	"select m.id, count(r.id), count(y.original), max(r.submitted_us) from delivery d join message m on m.id = d.message" \
+	" join revision r on r.id = d.revision left join relay_revision y on y.original = r.id" \
+	" where d.recipient = $1 and d.state <> 8 and m.kind = $2 and m.route = 'ceptoar' and m.status <> $3 group by m.id" \
+	" having max(case when y.original is null then r.number else 0 end) " compare " max(case when y.original is null then 0 else r.number end)" \
+	" order by max(r.submitted_us)" order " limit $4"
+
+enum status relay_work_list(struct cx *cx, struct uuid org, bool done, struct relay_work **ret, size_t *ret_n)
+{
+	struct row_list rows = { NULL, 0, 0 };
+	struct db_args args = ARGS(db_uuid(org), db_int(MESSAGE_REPORT), db_int(STATUS_WITHDRAWN), db_int(RELAY_LIST_MAX));
+	enum status st = done ? db_each(cx, WORK_LIST("<", " desc, m.id desc"), args, fill_work, &rows)
+	                      : db_each(cx, WORK_LIST(">", ", m.id"), args, fill_work, &rows);
+	row_list_give(st, &rows, ret, ret_n);
+	return st;
+}
+
 /* Settings */
 
 static void fill_setting(struct cx *cx, const struct db_row *row, void *ret)

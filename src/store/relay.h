@@ -14,6 +14,9 @@ enum status relay_of_derived(struct cx *, struct uuid org, struct uuid derived, 
 enum status relay_revision_add(struct cx *, struct uuid original, struct uuid derived, bool *ret_ours) MUST_CHECK;
 /* Submitted notices of the original that org received, oldest first, and what each became (derived none: not relayed). */
 enum status relay_revision_list(struct cx *, struct uuid org, struct uuid message, struct relay_revision **ret, size_t *ret_n) MUST_CHECK;
+/* Reports that members sent to org, as a CEPTOAR, with how many notices came and were relayed. done: the newest notice was. At most
+ * RELAY_LIST_MAX: what waits oldest first, what is done newest first. */
+enum status relay_work_list(struct cx *, struct uuid org, bool done, struct relay_work **ret, size_t *ret_n) MUST_CHECK;
 
 enum status relay_setting_get(struct cx *, struct uuid org, struct relay_setting *ret) MUST_CHECK;      /* defaults, version 0, where none */
 enum status relay_setting_save(struct cx *, struct uuid org, const struct relay_setting *) MUST_CHECK;  /* E_STALE */

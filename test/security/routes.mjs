@@ -101,6 +101,7 @@ export const routes = {
   'POST /api/v1/reports/{id}/withdraw': { who: REPORT_WRITE, others: report, body: () => ({ reason: 'x' }) },
   'GET /api/v1/reports/{id}/relay-draft': { who: RELAY, others: report },
   'POST /api/v1/reports/{id}/relay': { who: RELAY, others: report, body: f => ({ revision: f.report, content: f.content }) },
+  'GET /api/v1/relay': { who: RELAY },
   'GET /api/v1/relay/names': { who: RELAY },
   'GET /api/v1/relay/settings': { who: RELAY },
   'PUT /api/v1/relay/settings': { who: RELAY, body: () => ({ k: 5 }) },

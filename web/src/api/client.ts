@@ -46,7 +46,7 @@ async function send(method: string, path: string, body: unknown, options: Option
 	}
 }
 
-async function call<T>(method: string, path: string, body: unknown, options: Options): Promise<T> {
+export async function call<T>(method: string, path: string, body: unknown, options: Options): Promise<T> {
 	let answer = await send(method, path, body, options);
 	if (answer.status === 401 && !options.quiet && askToSignIn && await askToSignIn())
 		answer = await send(method, path, body, options);

@@ -27,6 +27,7 @@ const affected: Record<string, (object: string) => string[]> = {
 	registry: () => ["/catalog", "/orgs"],
 	case: (id) => ["/triage", "/cases", `/cases/${id}`, "/severity/compare"],
 	mode: () => ["/modes", "/me", "/situation"],
+	consent: () => ["/me", "/consents", "/reports", "/relay"],
 	resync: () => [""],
 };
 

@@ -94,3 +94,14 @@ export type KeyCopy = Schemas["KeyCopy"];
 export type KeyList = Schemas["KeyList"];
 export type LockedKey = Schemas["LockedKey"];
 export type ChainedKey = Schemas["ChainedKey"];
+
+/* The relay, consents, asking back. */
+export type RelayDraft = Schemas["RelayDraft"];
+export type RelayList = Schemas["RelayList"];
+export type RelayNames = Schemas["RelayNames"];
+export type RelaySettings = Schemas["RelaySettings"];
+export type Consent = Schemas["Consent"];
+export type ConsentList = Schemas["ConsentList"];
+export type Thread = Schemas["Thread"];
+export type ThreadInquiry = Schemas["ThreadInquiry"];
+export type ThreadAnswer = Schemas["ThreadAnswer"];

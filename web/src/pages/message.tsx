@@ -244,6 +244,7 @@ function Actions({ message, may }: { message: Message; may: (action: MessageActi
 			{canAck && <Button kind="primary" icon="check" busy={ack.busy} onPress={() => void ack.run()}>{t("ack.go")}</Button>}
 			{waiting && <Button kind={canAck ? "secondary" : "primary"} icon="pass" onPress={() => setAsked("pass")}>{t("pass.go")}</Button>}
 			{may("outcome") && delivery && message.kind === "advisory" && <Menu kind={canAck ? "secondary" : "primary"} scale="md" label={t("outcome.go")} choices={outcomes.map((id) => ({ id, text: tv("outcome", id) }))} onPick={(id) => setOutcome({ ids: [delivery.id], outcome: id as Outcome })} />}
+			{may("relay") && message.kind === "report" && <LinkButton to={`/relay/${message.id}`} kind="primary" icon="pass">{t("relay.title")}</LinkButton>}
 			{may("review") && <Button kind={canAck || waiting ? "secondary" : "primary"} onPress={() => setAsked("review")}>{t("review.go")}</Button>}
 			{may("edit") && message.kind === "report" && <LinkButton to={edit} kind="secondary">{t("edit")}</LinkButton>}
 			{may("follow_up") && <LinkButton to={`/reports/${message.id}/follow-up`} kind={may("acknowledge") || may("review") ? "secondary" : "primary"}>{t("follow_up.go")}</LinkButton>}
