@@ -124,7 +124,7 @@ static bool starts(struct bytes b, const char *magic, size_t n)
 	return b.n >= n && memcmp(b.p, magic, n) == 0;
 }
 
-/* At least two of the fields that every mail has, before the first empty line; nothing but fields there. */
+/* MIME-Version, or at least two of the other fields that every mail has, before the first empty line; nothing but fields there. */
 static bool is_mail(struct bytes b)
 {
 	static const struct str fields[] = { LIT("from"), LIT("to"), LIT("date"), LIT("subject"), LIT("received"), LIT("message-id"),
@@ -144,7 +144,7 @@ static bool is_mail(struct bytes b)
 		if (!value.p || !name.n || memchr(name.p, ' ', name.n))
 			return false;
 		for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-			known += str_eq_nocase(fields[i], name);
+			known += !str_eq_nocase(fields[i], name) ? 0 : str_eq_nocase(name, S("MIME-Version")) ? 2 : 1;
 	}
 	return known >= 2;
 }

@@ -221,9 +221,22 @@ static enum status entity(struct mail *m, struct str s, bool message, unsigned d
 	return OK;
 }
 
+static bool says_mime(struct str s)
+{
+	for (struct str line = line_of(s); s.n && !is_blank(line); line = line_of(s)) {
+		if (str_eq_nocase(str_slice(line, 0, 13), S("MIME-Version:")))
+			return true;
+		s = str_slice(s, line.n, s.n);
+	}
+	return false;
+}
+
+/* A head that loses all its fields must still be one: it gets the field that says so. */
 enum status meta_eml(struct meta_work *w, struct bytes file, struct buf *out)
 {
 	struct mail m = { .w = w, .out = out };
+	if (out && !says_mime(as_str(file)))
+		buf_add(out, str_ends(line_of(as_str(file)), S("\r\n")) ? S("MIME-Version: 1.0\r\n") : S("MIME-Version: 1.0\n"));
 	return entity(&m, as_str(file), true, 0);
 }
 

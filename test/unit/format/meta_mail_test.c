@@ -35,6 +35,18 @@ static void mails(void **state)
 	every_beginning(file, 1);
 }
 
+/* A mail of old, whose head says nothing that stays. */
+static void plain_mail(void **state)
+{
+	(void)state;
+	clean_twice(bytes_of(S("From: yamada@minato.example\nTo: a@b.example\nDate: Wed, 1 Apr 2026 09:00:00 +0900\n\nbody\n")));
+	assert_int_equal(report.n, 3);
+	assert_int_equal(left.n, 0);
+	assert_true(str_eq(str_of_bytes(cleaned), S("MIME-Version: 1.0\n\nbody\n")));
+	clean_twice(bytes_of(S("From: a\r\nSubject: b\r\n\r\n")));
+	assert_true(str_eq(str_of_bytes(cleaned), S("MIME-Version: 1.0\r\nSubject: b\r\n\r\n")));
+}
+
 static void mail_bounds(void **state)
 {
 	(void)state;
@@ -153,6 +165,6 @@ static void old_office(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(mails), cmocka_unit_test(mail_bounds), cmocka_unit_test(plain), cmocka_unit_test(old_office) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(mails), cmocka_unit_test(plain_mail), cmocka_unit_test(mail_bounds), cmocka_unit_test(plain), cmocka_unit_test(old_office) };
 	return cmocka_run_group_tests(tests, open_cx, close_cx);
 }
