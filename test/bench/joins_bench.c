@@ -19,6 +19,7 @@
 #include "sys/db.h"
 
 #define CHUNK 1000
+#define MEASURED 25
 
 static const char *const subjects[] = { "遠隔接続装置", "受付の端末", "予約システム", "基幹の業務システム", "監視制御の画面", "会員向けのサイト", "メールサーバー",
 	"認証の基盤", "委託先の管理システム", "配送の管理端末", "顧客情報の一覧", "工程の管理装置", "案内表示", "券売機", "決済の中継装置", "検査の装置" };
@@ -99,6 +100,26 @@ static void add_report(struct cx *cx, struct uuid author, struct uuid centre, si
 	                 ARGS(db_uuid(uuid_new(at)), db_uuid(message), db_uuid(revision), db_uuid(centre), db_uuid(author))), "delivery");
 }
 
+struct loaded { struct uuid *ids; size_t n, max; };
+
+static void add_id(struct cx *cx, const struct db_row *row, void *arg)
+{
+	struct loaded *l = arg;
+	(void)cx;
+	if (l->n < l->max)
+		l->ids[l->n++] = row_uuid(row, 0);
+}
+
+static void load_ids(struct cx *cx, struct uuid *ids, size_t n)
+{
+	struct loaded l = { ids, 0, n };
+	must(cx, db_each(cx, "select id from message where number like 'R1999-%' order by id", NO_ARGS, add_id, &l), "ids");
+	if (l.n != n) {
+		fprintf(stderr, "joins: the store has %zu reports of an earlier run\n", l.n);
+		exit(1);
+	}
+}
+
 static int by_value(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
@@ -122,21 +143,29 @@ int main(int argc, char **argv)
 	must(&cx, db_one(&cx, "select id from org where kind = 1", NO_ARGS, fill_uuid, &actor.org), "centre");
 	must(&cx, db_one(&cx, "select id from account where org = $1 order by login limit 1", ARGS(db_uuid(actor.org)), fill_uuid, &actor.user), "analyst");
 	cx.actor = &actor;
-	for (size_t from = 0; from < n; from += CHUNK) {
+	struct orgs *there = arena_make(keep, struct orgs);
+	must(&cx, db_each(&cx, "select id from message where number = 'R1999-000000'", NO_ARGS, add_org, there), "reports");
+	for (size_t from = there->n ? n : 0; from < n; from += CHUNK) {
 		must(&cx, db_begin(&cx), "begin");
 		for (size_t k = from; k < n && k < from + CHUNK; k++)
 			add_report(&cx, orgs->id[next(orgs->n)], actor.org, k, cx.now_us - (int64_t)(n - k) * (365 * DAY_US / (int64_t)n), &ids[k]);
 		must(&cx, db_commit(&cx), "commit");
 		arena_reset(mem);
 	}
+	if (there->n)                                           /* a store that was filled before */
+		load_ids(&cx, ids, n);
+	/* The first five thousand as the job reads them while nobody else writes, which is the figure; the rest quicker. */
 	int64_t started = clock_elapsed_us();
-	for (bool rest = true; rest;) {
+	double index_s = 0;
+	size_t read = 0;
+	for (bool rest = true; rest; read++) {
 		must(&cx, db_begin(&cx), "begin");
-		must(&cx, join_fill(&cx, 200, false, &rest), "index");
+		must(&cx, join_fill(&cx, read < MEASURED ? 200 : 5000, false, &rest), "index");
 		must(&cx, db_commit(&cx), "commit");
 		arena_reset(mem);
+		if (read + 1 == MEASURED)
+			index_s = (double)(clock_elapsed_us() - started) / 1e6;
 	}
-	double index_s = (double)(clock_elapsed_us() - started) / 1e6;
 	must(&cx, catalog_read(&cx, &cx.catalog), "catalogue");
 	const struct catalog *catalog = cx.catalog;
 	cx.mem = keep;
@@ -168,7 +197,7 @@ int main(int argc, char **argv)
 	double triage_ms = (double)(clock_elapsed_us() - started) / 1e3;
 	db_rollback(&cx);
 	qsort(ms, questions, sizeof *ms, by_value);
-	printf("%.1f %.3f %.3f %.3f %.3f %.3f %.2f\n", (double)n / index_s, ms[questions / 2], ms[questions * 99 / 100], ms[questions - 1], case_ms, triage_ms,
+	printf("%.1f %.3f %.3f %.3f %.3f %.3f %.2f\n", index_s > 0 ? 200.0 * MEASURED / index_s : 0, ms[questions / 2], ms[questions * 99 / 100], ms[questions - 1], case_ms, triage_ms,
 	       (double)found / (double)(questions + 1));
 	db_close(cx.db);
 	arena_release(mem);
