@@ -377,11 +377,11 @@ static const struct member situation_day[] = { GIVEN("day", DAY), GIVEN("event_t
 
 /* Catalogue and registry */
 #define PERIOD MAYBE("valid_from", DAY), MAYBE("valid_to", DAY)
-#define ORG_ROW ORG_REF, MAYBE("sector", TEXT), MAYBE("ceptoars", OF("OrgRef"), LIST), MAYBE("ministry", OF("OrgRef")), \
+#define ORG_ROW ORG_REF, MAYBE("sector", TEXT), MAYBE("area", TEXT), MAYBE("ceptoars", OF("OrgRef"), LIST), MAYBE("ministry", OF("OrgRef")), \
 	PERIOD, MAYBE("demo", BOOL), MAYBE("people", INT), MAYBE("members", INT), GIVEN("version", INT)
 static const struct member org_row[] = { ORG_ROW, END };
 static const struct member org[] = {
-	ORG_ROW, GIVEN("names", OF("NamePeriod"), LIST), GIVEN("memberships", OF("MembershipPeriod"), LIST),
+	ORG_ROW, GIVEN("names", OF("NamePeriod"), LIST), GIVEN("aliases", TEXT, LIST), GIVEN("memberships", OF("MembershipPeriod"), LIST),
 	MAYBE("contacts", OF("Contact"), LIST, DOC("To those concerned")), END };
 static const struct member org_name[] = { PERIOD, GIVEN("ja", TEXT), GIVEN("en", TEXT), END };
 static const struct member membership[] = { GIVEN("org", OF("OrgRef")), PERIOD, END };

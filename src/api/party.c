@@ -49,6 +49,8 @@ static void row_write(struct jw *w, const struct org_row *row)
 	org_ref_members(w, o);
 	if (o->sector.n)
 		jw_k_text(w, S("sector"), o->sector);
+	if (o->area.n)
+		jw_k_text(w, S("area"), o->area);
 	if (row->ceptoars.n) {
 		jw_key(w, S("ceptoars"));
 		jw_array(w);
@@ -170,8 +172,11 @@ static void contacts_write(struct jw *w, struct str key, const struct contacts *
 static enum status history_write(struct cx *cx, struct jw *w, struct uuid id)
 {
 	struct org_names names;
+	struct org_aliases aliases;
 	struct parents parents;
 	enum status st = org_name_list(cx, id, &names);
+	if (st == OK)
+		st = org_alias_list(cx, id, &aliases);
 	if (st == OK)
 		st = org_membership_list(cx, id, &parents);
 	if (st != OK)
@@ -185,6 +190,11 @@ static enum status history_write(struct cx *cx, struct jw *w, struct uuid id)
 		jw_k_text(w, S("en"), names.p[i].en);
 		jw_end_object(w);
 	}
+	jw_end_array(w);
+	jw_key(w, S("aliases"));
+	jw_array(w);
+	for (size_t i = 0; i < aliases.n; i++)
+		jw_text(w, aliases.p[i]);
 	jw_end_array(w);
 	jw_key(w, S("memberships"));
 	jw_array(w);

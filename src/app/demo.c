@@ -106,6 +106,7 @@ static const struct step { enum status (*run)(struct cx *, struct demo *); struc
 	{ demo_file_reports, LIT("reports: public events replayed, and examples") },
 	{ demo_give_advisories, LIT("advisories and answers") },
 	{ demo_open_cases, LIT("cases and ratings") },
+	{ demo_relay, LIT("reports by way of a CEPTOAR") },
 };
 #define N_STEPS (int64_t)(sizeof steps / sizeof *steps)
 
@@ -227,6 +228,8 @@ enum status demo_build(struct cx *cx, const struct demo_options *options, struct
 		st = part_read(cx, S("demo/advisories.json"), &d.advisories);
 	if (st == OK)
 		st = part_read(cx, S("demo/cases.json"), &d.cases);
+	if (st == OK)
+		st = part_read(cx, S("demo/relay.json"), &d.relay);
 	if (st == OK)
 		st = build(cx, &d, &r.fresh);
 	cx->now_us = d.now_us;

@@ -34,7 +34,7 @@ static struct str named(struct cx *cx, struct str form, struct str place, struct
 	return str_format(cx->mem, "%.*s%.*s%.*s%.*s", STR_ARG(before), STR_ARG(place), STR_ARG(after), STR_ARG(mark));
 }
 
-struct operator { struct str ja, en; };
+struct operator { struct str ja, en, place; };
 
 static struct operator operator_name(struct cx *cx, const struct demo *d, const struct json *kind, int place)
 {
@@ -45,7 +45,7 @@ static struct operator operator_name(struct cx *cx, const struct demo *d, const 
 	struct str ja = str_format(cx->mem, "%.*s%.*s", STR_ARG(json_text(at(a, 0))), STR_ARG(json_text(at(b, 0))));
 	struct str en = str_format(cx->mem, "%.*s%.*s", STR_ARG(json_text(at(a, 1))), STR_ARG(json_text(at(b, 1))));
 	return (struct operator){ named(cx, json_text(at(kind, 0)), ja, json_text(at(mark, 0))),
-		named(cx, json_text(at(kind, 1)), en, json_text(at(mark, 1))) };
+		named(cx, json_text(at(kind, 1)), en, json_text(at(mark, 1))), ja };
 }
 
 static enum status contacts_add(struct cx *cx, const struct demo *d, const struct org *o, struct str name, int number)
@@ -80,6 +80,8 @@ static enum status operator_add(struct cx *cx, struct demo *d, const struct json
 			.sector = json_get_text(group, S("sector")),
 		.ja = former.ja, .en = former.en, .valid_from = from,
 			.people = (int64_t)(20 + demo_chance(d, 80) * demo_chance(d, 80)), .demo = true,
+		.area = str_format(cx->mem, "%02d", (i * 5 + (int)ceptoar_id.n * 7) % 47 + 1),
+		.aliases = { i % 2 ? NULL : &name.place, i % 2 ? 0 : 1 },       /* every other one goes by its place alone */
 	};
 	st = org_add(cx, &in, &o);
 	if (st == OK)

@@ -5,7 +5,7 @@
 
 struct demo {
 	const struct demo_options *options;
-	const struct json *country, *accounts, *reports, *advisories, *cases;
+	const struct json *country, *accounts, *reports, *advisories, *cases, *relay;
 	int64_t now_us;                                         /* really; steps act in the past of it */
 	uint64_t chance;
 };
@@ -22,4 +22,5 @@ enum status demo_people(struct cx *, struct demo *) MUST_CHECK;
 enum status demo_file_reports(struct cx *, struct demo *) MUST_CHECK;
 enum status demo_give_advisories(struct cx *, struct demo *) MUST_CHECK;
 enum status demo_open_cases(struct cx *, struct demo *) MUST_CHECK;
+enum status demo_relay(struct cx *, struct demo *) MUST_CHECK;
 #endif

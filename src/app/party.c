@@ -142,3 +142,8 @@ enum status org_membership_list(struct cx *cx, struct uuid id, struct parents *r
 		*ret = parents;
 	return st;
 }
+
+enum status org_alias_list(struct cx *cx, struct uuid id, struct org_aliases *ret)
+{
+	return store_alias_list(cx, id, &ret->p, &ret->n);
+}

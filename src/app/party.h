@@ -36,19 +36,21 @@ enum status org_row_get(struct cx *, struct uuid id, int32_t day, struct org_row
 
 struct org_names { struct org_name *p; size_t n; };
 enum status org_name_list(struct cx *, struct uuid id, struct org_names *ret) MUST_CHECK;               /* oldest first */
+struct org_aliases { struct str *p; size_t n; };
+enum status org_alias_list(struct cx *, struct uuid id, struct org_aliases *ret) MUST_CHECK;
 struct parent_row { struct org org; int32_t from_day, to_day; };
 struct parents { struct parent_row *p; size_t n; };
 enum status org_membership_list(struct cx *, struct uuid id, struct parents *ret) MUST_CHECK;           /* ever, oldest first */
 
 struct org_input { struct str code, sector, ja, en; int kind; int32_t valid_from, valid_to; int64_t people;
-	struct list ceptoars; bool demo; uint64_t present; };
+	struct list ceptoars; bool demo; struct str area; struct list aliases; uint64_t present; };
 struct name_input { struct str ja, en; int32_t valid_from; };
 struct member_input { struct uuid org; int32_t valid_from; };
 struct contact_input { int kind; struct str address, name, note; int64_t rank; uint64_t present; };
 extern const struct field_table org_input_table, org_change_table, name_input_table, member_input_table, contact_input_table,
 	contact_change_table;
 
-/* Changes. Who may: platform_admin; org_admin of the org itself for head-count and contacts. */
+/* Changes. Who may: platform_admin; org_admin of the org itself for head-count, area, aliases and contacts. */
 enum status org_add(struct cx *, const struct org_input *, struct org *ret) MUST_CHECK;
 /* E_STALE */
 enum status org_change(struct cx *, struct uuid id, int64_t version, const struct org_input *, struct org *ret) MUST_CHECK;

@@ -12,6 +12,11 @@
 
 #define AT(member) offsetof(struct org_input, member)
 #define LABEL(j, e) .ja = LIT(j), .en = LIT(e)
+#define PLACE_ROWS \
+	{ .name = LIT("area"), .kind = FIELD_TEXT, .offset = AT(area), .max = 2, \
+	  LABEL("都道府県(JISの2桁の番号)", "Prefecture, ISO 3166-2:JP without the country: 01 to 47") }, \
+	{ .name = LIT("aliases"), .kind = FIELD_LIST, .flags = FIELD_UNIQUE, .offset = AT(aliases), .item = FIELD_TEXT, .item_max = 200, .max = 50, \
+	  LABEL("別名・略称・旧称", "What else it is called: abbreviations, trade names, former names") }
 static const struct field org_fields[] = {
 	{ .name = LIT("code"), .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .offset = AT(code), .min = 2, .max = 40,
 		LABEL("コード", "Code") },
@@ -26,11 +31,13 @@ static const struct field org_fields[] = {
 	{ .name = LIT("people"), .kind = FIELD_INT, .offset = AT(people), .min = 0, .max = 10000000, LABEL("人数", "Head-count") },
 	{ .name = LIT("ceptoars"), .kind = FIELD_LIST, .flags = FIELD_UNIQUE, .offset = AT(ceptoars), .item = FIELD_UUID, .max = 20,
 	  LABEL("所属するセプター", "CEPTOARs it belongs to") },
+	PLACE_ROWS,
 };
 static const struct field change_fields[] = {
 	{ .name = LIT("sector"), .kind = FIELD_TEXT, .offset = AT(sector), .max = 40, LABEL("分野", "Sector") },
 	{ .name = LIT("people"), .kind = FIELD_INT, .offset = AT(people), .min = 0, .max = 10000000, LABEL("人数", "Head-count") },
 	{ .name = LIT("valid_to"), .kind = FIELD_DAY, .offset = AT(valid_to), LABEL("有効期間の末日", "Last day") },
+	PLACE_ROWS,
 };
 static const struct field name_fields[] = {
 	{ .name = LIT("ja"), .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .offset = offsetof(struct name_input, ja), .min = 1, .max = 200,
@@ -54,7 +61,7 @@ TABLE(org_input_table, "OrgInput", org_fields, struct org_input, AT(present));
 TABLE(org_change_table, "OrgChange", change_fields, struct org_input, AT(present));
 TABLE(name_input_table, "OrgName", name_fields, struct name_input, FIELD_NO_PRESENT);
 TABLE(member_input_table, "Membership", member_fields, struct member_input, FIELD_NO_PRESENT);
-enum { GAVE_SECTOR = 1, GAVE_PEOPLE = 2, GAVE_VALID_TO = 4 };   /* bits of present, by order in change_fields */
+enum { GAVE_SECTOR = 1, GAVE_PEOPLE = 2, GAVE_VALID_TO = 4, GAVE_AREA = 8, GAVE_ALIASES = 16 };   /* bits of present, by order in change_fields */
 
 static enum status note(struct cx *cx, struct str verb, struct uuid org)
 {
@@ -76,12 +83,23 @@ static enum status sector_check(struct cx *cx, struct str sector, int kind, int3
 	return OK;
 }
 
-/* All names it ever had, and its code, folded: who looks for the old name finds the org. */
+static enum status area_check(struct cx *cx, struct str area)
+{
+	int64_t number;
+	if (area.n && (area.n != 2 || !str_int(area, 1, 47, &number)))
+		return fail_field(cx, S("/area"), T_ORG_AREA, 0);
+	return OK;
+}
+
+/* All names it ever had, its aliases and its code, folded: who looks for the old name finds the org. */
 static enum status find_text(struct cx *cx, struct uuid org, struct str code, struct str *ret)
 {
 	struct org_name *names;
-	size_t n;
+	struct str *aliases;
+	size_t n, n_aliases;
 	enum status st = store_name_list(cx, org, &names, &n);
+	if (st == OK)
+		st = store_alias_list(cx, org, &aliases, &n_aliases);
 	if (st != OK)
 		return st;
 	struct buf b;
@@ -92,6 +110,10 @@ static enum status find_text(struct cx *cx, struct uuid org, struct str code, st
 		buf_add(&b, names[i].ja);
 		buf_byte(&b, ' ');
 		buf_add(&b, names[i].en);
+	}
+	for (size_t i = 0; i < n_aliases; i++) {
+		buf_byte(&b, ' ');
+		buf_add(&b, aliases[i]);
 	}
 	*ret = str_fold(cx->mem, buf_str(&b));
 	return OK;
@@ -151,16 +173,23 @@ enum status org_add(struct cx *cx, const struct org_input *in, struct org *ret)
 	int32_t from = in->valid_from ? in->valid_from : today(cx);
 	st = code_check(cx, in->code);
 	enum status sector = sector_check(cx, in->sector, in->kind, from > today(cx) ? from : today(cx));
-	if (st != OK || sector != OK)
-		return st != OK ? st : sector;
+	enum status area = area_check(cx, in->area);
+	if (st != OK || sector != OK || area != OK)
+		return st != OK ? st : sector != OK ? sector : area;
 	struct org o = {
 		.id = uuid_new(cx->now_us), .code = in->code, .kind = in->kind, .sector = in->sector, .ja = in->ja, .en = in->en,
-		.from_day = from, .to_day = DAY_FOREVER, .people = in->people, .demo = in->demo, .version = 1,
+		.from_day = from, .to_day = DAY_FOREVER, .people = in->people, .demo = in->demo, .version = 1, .area = in->area,
 	};
 	struct str find = str_fold(cx->mem, str_format(cx->mem, "%.*s %.*s %.*s", STR_ARG(o.code), STR_ARG(o.ja), STR_ARG(o.en)));
 	st = store_org_add(cx, &o, find);
 	if (st == OK)
 		st = store_name_add(cx, o.id, &(struct org_name){ from, DAY_FOREVER, o.ja, o.en });
+	if (st == OK && in->aliases.n)
+		st = store_alias_save(cx, o.id, in->aliases.p, in->aliases.n);
+	if (st == OK && in->aliases.n) {                        /* again, with the aliases to be found by */
+		st = save(cx, &o);
+		o.version++;
+	}
 	const struct uuid *parents = in->ceptoars.p;
 	for (size_t i = 0; st == OK && i < in->ceptoars.n; i++)
 		st = join(cx, o.id, parents[i], from);
@@ -180,7 +209,7 @@ enum status org_change(struct cx *cx, struct uuid id, int64_t version, const str
 	if (st != OK)
 		return st;
 	bool platform = (cx->actor->roles & ROLE_PLATFORM) != 0;
-	if (!platform && (!uuid_eq(cx->actor->org, id) || (in->present & ~(uint64_t)GAVE_PEOPLE)))
+	if (!platform && (!uuid_eq(cx->actor->org, id) || (in->present & ~(uint64_t)(GAVE_PEOPLE | GAVE_AREA | GAVE_ALIASES))))
 		return fail(cx, E_DENIED, T_DENIED);
 	if (version != o.version)
 		return fail(cx, E_STALE, T_STALE);
@@ -195,6 +224,13 @@ enum status org_change(struct cx *cx, struct uuid id, int64_t version, const str
 			st = fail_field(cx, S("/valid_to"), T_ORG_PERIOD, 0);
 		o.to_day = in->valid_to;
 	}
+	if (in->present & GAVE_AREA) {
+		enum status area = area_check(cx, in->area);
+		st = st == OK ? area : st;
+		o.area = in->area;
+	}
+	if (st == OK && (in->present & GAVE_ALIASES))
+		st = store_alias_save(cx, id, in->aliases.p, in->aliases.n);
 	if (st == OK)
 		st = save(cx, &o);
 	if (st == OK)

@@ -22,6 +22,7 @@ struct org {
 	struct str code;                                        /* short, stable, for people and the command line: "power-007" */
 	int kind;
 	struct str sector;                                      /* catalogue id; empty where none */
+	struct str area;                                        /* prefecture, ISO 3166-2:JP ("13"); by store/party.c only */
 	struct str ja, en;
 	int32_t from_day, to_day;                               /* from_day may be DAY_UNSTATED (model/catalog.h) */
 	int64_t people;                                         /* head-count told by the org, 0 unknown */

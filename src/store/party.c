@@ -5,7 +5,7 @@
 #include "sys/db.h"
 
 /* $1 is the day in every statement that names orgs. */
-#define ORG "o.id, o.code, o.kind, o.sector, coalesce(n.ja, o.ja), coalesce(n.en, o.en), o.from_day, o.to_day, o.people, o.demo, o.version"
+#define ORG "o.id, o.code, o.kind, o.sector, coalesce(n.ja, o.ja), coalesce(n.en, o.en), o.from_day, o.to_day, o.people, o.demo, o.version, o.area"
 #define NAMED " left join org_name n on n.org = o.id and n.from_day <= $1 and n.to_day >= $1 "
 
 static void fill_org(struct cx *cx, const struct db_row *row, void *ret)
@@ -22,6 +22,7 @@ static void fill_org(struct cx *cx, const struct db_row *row, void *ret)
 		.people = row_int(row, 8),
 		.demo = row_int(row, 9) != 0,
 		.version = row_int(row, 10),
+		.area = row_text(cx, row, 11),
 	};
 }
 
@@ -122,24 +123,45 @@ static struct str or_null(struct str s)
 
 enum status store_org_add(struct cx *cx, const struct org *o, struct str find)
 {
-	return db_exec(cx, "insert into org (id, code, kind, sector, ja, en, find, demo, people, from_day, to_day, version, updated_us)"
-	                   " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12)",
+	return db_exec(cx, "insert into org (id, code, kind, sector, ja, en, find, demo, people, from_day, to_day, version, updated_us, area)"
+	                   " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13)",
 	               ARGS(db_uuid(o->id), db_text(o->code), db_int(o->kind), db_text(or_null(o->sector)), db_text(o->ja),
 		db_text(o->en),
 	                    db_text(find), db_int(o->demo), db_int(o->people), db_int(o->from_day), db_int(o->to_day),
-		db_int(cx->now_us)));
+		db_int(cx->now_us), db_text(or_null(o->area))));
 }
 
 enum status store_org_save(struct cx *cx, const struct org *o, struct str find)
 {
 	int64_t rows;
 	enum status st = db_change(cx, "update org set sector = $3, ja = $4, en = $5, find = $6, people = $7, from_day = $8, to_day = $9,"
-	                               " version = version + 1, updated_us = $10 where id = $1 and version = $2",
+	                               " version = version + 1, updated_us = $10, area = $11 where id = $1 and version = $2",
 	                           ARGS(db_uuid(o->id), db_int(o->version), db_text(or_null(o->sector)), db_text(o->ja), db_text(o->en),
 	                                db_text(find), db_int(o->people), db_int(o->from_day), db_int(o->to_day),
-		db_int(cx->now_us)), &rows);
+		db_int(cx->now_us), db_text(or_null(o->area))), &rows);
 	if (st == OK && rows == 0)
 		st = fail(cx, E_STALE, T_STALE);
+	return st;
+}
+
+static void fill_aliases(struct cx *cx, const struct db_row *row, void *arg)
+{
+	*(struct str *)row_list_next(cx, arg, sizeof(struct str)) = row_text(cx, row, 0);
+}
+
+enum status store_alias_list(struct cx *cx, struct uuid org, struct str **ret, size_t *ret_n)
+{
+	struct row_list rows = { NULL, 0, 0 };
+	enum status st = db_each(cx, "select text from org_alias where org = $1 order by text", ARGS(db_uuid(org)), fill_aliases, &rows);
+	row_list_give(st, &rows, ret, ret_n);
+	return st;
+}
+
+enum status store_alias_save(struct cx *cx, struct uuid org, const struct str *aliases, size_t n)
+{
+	enum status st = db_exec(cx, "delete from org_alias where org = $1", ARGS(db_uuid(org)));
+	for (size_t i = 0; st == OK && i < n; i++)
+		st = db_exec(cx, "insert into org_alias (org, text) values ($1, $2) on conflict do nothing", ARGS(db_uuid(org), db_text(aliases[i])));
 	return st;
 }
 

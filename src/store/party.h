@@ -25,6 +25,9 @@ enum status store_org_add(struct cx *, const struct org *, struct str find) MUST
 enum status store_org_save(struct cx *, const struct org *o, struct str find) MUST_CHECK;
 enum status store_name_list(struct cx *, struct uuid org, struct org_name **ret, size_t *ret_n) MUST_CHECK;      /* oldest first */
 enum status store_name_add(struct cx *, struct uuid org, const struct org_name *) MUST_CHECK;
+/* Abbreviations, trade names, former names: what else it is called. Saving replaces all of them. */
+enum status store_alias_list(struct cx *, struct uuid org, struct str **ret, size_t *ret_n) MUST_CHECK;
+enum status store_alias_save(struct cx *, struct uuid org, const struct str *aliases, size_t n) MUST_CHECK;
 /* the one of that from_day */
 enum status store_name_save(struct cx *, struct uuid org, const struct org_name *) MUST_CHECK;
 

@@ -2010,6 +2010,16 @@ export interface components {
              * @description CEPTOARs it belongs to
              */
             ceptoars?: string[];
+            /**
+             * 都道府県(JISの2桁の番号)
+             * @description Prefecture, ISO 3166-2:JP without the country: 01 to 47
+             */
+            area?: string;
+            /**
+             * 別名・略称・旧称
+             * @description What else it is called: abbreviations, trade names, former names
+             */
+            aliases?: string[];
         };
         OrgChange: {
             /**
@@ -2028,6 +2038,16 @@ export interface components {
              * @description Last day
              */
             valid_to?: string;
+            /**
+             * 都道府県(JISの2桁の番号)
+             * @description Prefecture, ISO 3166-2:JP without the country: 01 to 47
+             */
+            area?: string;
+            /**
+             * 別名・略称・旧称
+             * @description What else it is called: abbreviations, trade names, former names
+             */
+            aliases?: string[];
         };
         OrgName: {
             /**
@@ -4315,6 +4335,7 @@ export interface components {
             ja: string;
             en: string;
             sector?: string;
+            area?: string;
             ceptoars?: components["schemas"]["OrgRef"][];
             ministry?: components["schemas"]["OrgRef"];
             /** Format: date */
@@ -4334,6 +4355,7 @@ export interface components {
             ja: string;
             en: string;
             sector?: string;
+            area?: string;
             ceptoars?: components["schemas"]["OrgRef"][];
             ministry?: components["schemas"]["OrgRef"];
             /** Format: date */
@@ -4345,6 +4367,7 @@ export interface components {
             members?: number;
             version: number;
             names: components["schemas"]["NamePeriod"][];
+            aliases: string[];
             memberships: components["schemas"]["MembershipPeriod"][];
             /** @description To those concerned */
             contacts?: components["schemas"]["Contact"][];
