@@ -444,7 +444,7 @@ static bool introduced(const struct folded *f, size_t from, size_t to)
 	static const struct str rear[] = { LIT("です"), LIT("と申"), LIT("でございます"), LIT("だが"), LIT("記"), LIT("携帯"), LIT("(内線"), LIT("名義"), LIT("受け"), LIT("拝"), LIT("助役"), LIT("指令"), { NULL, 0 } };
 	static const struct str front[] = { LIT("担当"), LIT("担当者"), LIT("報告"), LIT("報告者"), LIT("作成"), LIT("確認"), LIT("責任者"), LIT("連絡先"), LIT("承認"), LIT("発信者"), LIT("起票"), LIT("例:"), { NULL, 0 } };
 	size_t back = from;
-	while (back && from - back < 3 && (is_blank(at(f, back - 1)) || at(f, back - 1) == ':' || at(f, back - 1) == 0x300c))
+	while (back && from - back < 3 && (is_blank(at(f, back - 1)) || at(f, back - 1) == ':' || at(f, back - 1) == '|' || at(f, back - 1) == '(' || at(f, back - 1) == 0x300c))
 		back--;
 	uint32_t next = at(f, to), was = before(f, from);
 	bool ends = !next || is_line(next) || next == 0x3001 || next == 0x3002 || next == ',' || next == '(' || (is_blank(next) && to + 1 >= f->n);
@@ -480,6 +480,12 @@ static bool is_place(const struct folded *f, size_t from, size_t to)
 	return n && n == to - from;
 }
 
+/* What ends a word for sure: a mark, a blank, a bracket, the edge of the text. */
+static bool stands_alone(uint32_t c)
+{
+	return !c || is_blank(c) || is_line(c) || (c >= 0x3001 && c <= 0x3011 && c != 0x3005 && c != 0x3006) || c == 0x2192 || (c < 0x80 && !is_alnum(c)) || c == 0x30fb;
+}
+
 static bool person_fits(const struct redact_scan *s, const struct pattern *p, size_t from, size_t to, bool *ret_weak)
 {
 	const struct folded *f = &s->f;
@@ -496,9 +502,13 @@ static bool person_fits(const struct redact_scan *s, const struct pattern *p, si
 		return false;
 	if (!latin && at(f, to) == 0x3093)                      /* ん goes on */
 		return false;
-	if (to - from < 2)                                      /* 東, 県: nothing without a title */
-		return false;
-	*ret_weak = latin ? to - from < 4 : at(f, to) == 0x306e || is_common(f, from, to) || is_place(f, from, to);
+	if (to - from < 2) {                                    /* 東, 林: as a word between marks, else where the person is known from elsewhere */
+		if (!stands_alone(before(f, from)))
+			return false;
+		*ret_weak = !stands_alone(at(f, to));
+		return !*ret_weak || is_hira(at(f, to));
+	}
+	*ret_weak = latin ? to - from < 3 : is_common(f, from, to) || is_place(f, from, to);
 	return true;
 }
 

@@ -6,12 +6,12 @@ static const struct str phone_words[] = { LIT("電話番号"), LIT("電話"), LI
 static const struct str extension_words[] = { LIT("内線番号"), LIT("内線"), LIT("extension"), LIT("ext."), LIT("ext"), { NULL, 0 } };
 static const struct str ticket_words[] = { LIT("管理番号"), LIT("管理no"), LIT("チケット番号"), LIT("チケットno"), LIT("チケットid"), LIT("チケット"), LIT("受付番号"), LIT("受付no"), LIT("受付id"), LIT("受付"), LIT("問い合わせ番号"), LIT("問合せ番号"), LIT("問合わせ番号"), LIT("お問い合わせ番号"), LIT("お客様番号"), LIT("お客さま番号"), LIT("顧客番号"), LIT("顧客id"), LIT("契約番号"), LIT("契約"), LIT("契約者番号"), LIT("契約id"), LIT("契約no"), LIT("供給地点特定番号"),
 	LIT("案件番号"), LIT("案件no"), LIT("案件id"), LIT("整理番号"), LIT("伝票番号"), LIT("会員番号"), LIT("ケース番号"), LIT("ケースno"), LIT("ケースid"), LIT("ケース"), LIT("インシデント番号"), LIT("インシデントno"), LIT("インシデントid"), LIT("インシデント"), LIT("障害番号"), LIT("障害管理番号"), LIT("障害票"), LIT("注文番号"), LIT("発注番号"), LIT("申請番号"), LIT("依頼番号"), LIT("照会番号"), LIT("受理番号"), LIT("保守番号"), LIT("保守契約番号"), LIT("設備番号"), LIT("起票番号"), LIT("票番号"), LIT("文書番号"), LIT("登録番号"), LIT("予約番号"), LIT("口座番号"), LIT("カード番号"), LIT("患者番号"), LIT("患者id"), LIT("社員番号"), LIT("職員番号"), LIT("利用者番号"), LIT("機番"), LIT("シリアル番号"),
-	LIT("ticket"), LIT("case"), LIT("incident"), LIT("reference"), LIT("ref."), LIT("ref"), LIT("customer"), LIT("contract"), LIT("account"), LIT("inquiry"), LIT("enquiry"), LIT("request"), LIT("complaint"), LIT("order"), LIT("job"), LIT("work order"), LIT("engagement"), LIT("届出番号"), LIT("報告番号"), LIT("通報番号"), LIT("回線番号"), LIT("回線id"), LIT("供給番号"), LIT("製造番号"), LIT("資産番号"), LIT("管理id"), LIT("識別番号"), LIT("事案番号"), LIT("事件番号"), LIT("事故番号"), LIT("起案番号"), LIT("決裁番号"), LIT("申込番号"), LIT("見積番号"), LIT("請求書番号"), LIT("追跡番号"), LIT("会員id"), LIT("お客様id"), LIT("お客さまid"), LIT("加盟店番号"), LIT("加盟店コード"), LIT("端末番号"), LIT("端末id"), LIT("車両番号"), LIT("受付id"), LIT("施設番号"), LIT("保険証番号"), LIT("証券番号"), LIT("稟議"), LIT("policy"), LIT("serial"), LIT("asset"), LIT("invoice"), LIT("rma"), LIT("claim"), LIT("report"), LIT("file"), LIT("docket"), LIT("circuit"), LIT("meter"), LIT("merchant"), LIT("permit"), LIT("approval"), LIT("booking"), LIT("chart"), LIT("問番"), LIT("番"),  LIT("被害届"), LIT("届出"), LIT("番号"), LIT("文書"), LIT("service request"), LIT("change"), LIT("tracking"), LIT("issue"), { NULL, 0 } };
-static const struct str between[] = { LIT("番号"), LIT("numbers"), LIT("number"), LIT("no."), LIT("no"), LIT("nos."), LIT("id"), LIT("code"), LIT("は"), LIT("が"), LIT("の"), LIT("を"), LIT("にて"), LIT("で"), LIT("として"), LIT("is"), LIT("was"), LIT("under"), LIT("as"), LIT(":"), LIT("="), LIT("#"), LIT("№"), LIT("「"), LIT("["), LIT("("), LIT("【"), LIT("、"), LIT("第"), LIT(" "), LIT("\t"), { NULL, 0 } };
+	LIT("ticket"), LIT("case"), LIT("incident"), LIT("reference"), LIT("ref."), LIT("ref"), LIT("customer"), LIT("contract"), LIT("account"), LIT("inquiry"), LIT("enquiry"), LIT("request"), LIT("complaint"), LIT("order"), LIT("job"), LIT("work order"), LIT("engagement"), LIT("届出番号"), LIT("お客様コード"), LIT("顧客コード"), LIT("契約者id"), LIT("店番号"), LIT("口座"), LIT("会員no"), LIT("伝票"), LIT("問合せid"), LIT("整理no"), LIT("purchase order"), LIT("po"),  LIT("報告番号"), LIT("通報番号"), LIT("回線番号"), LIT("回線id"), LIT("供給番号"), LIT("製造番号"), LIT("資産番号"), LIT("管理id"), LIT("識別番号"), LIT("事案番号"), LIT("事件番号"), LIT("事故番号"), LIT("起案番号"), LIT("決裁番号"), LIT("申込番号"), LIT("見積番号"), LIT("請求書番号"), LIT("追跡番号"), LIT("会員id"), LIT("お客様id"), LIT("お客さまid"), LIT("加盟店番号"), LIT("加盟店コード"), LIT("端末番号"), LIT("端末id"), LIT("車両番号"), LIT("受付id"), LIT("施設番号"), LIT("保険証番号"), LIT("証券番号"), LIT("稟議"), LIT("policy"), LIT("serial"), LIT("asset"), LIT("invoice"), LIT("rma"), LIT("claim"), LIT("report"), LIT("file"), LIT("docket"), LIT("circuit"), LIT("meter"), LIT("merchant"), LIT("permit"), LIT("approval"), LIT("booking"), LIT("chart"), LIT("問番"), LIT("番"),  LIT("被害届"), LIT("届出"), LIT("番号"), LIT("文書"), LIT("service request"), LIT("change"), LIT("tracking"), LIT("issue"), { NULL, 0 } };
+static const struct str between[] = { LIT("番号"), LIT("numbers"), LIT("number"), LIT("no."), LIT("no"), LIT("nos."), LIT("id"), LIT("code"), LIT("は"), LIT("が"), LIT("の"), LIT("を"), LIT("にて"), LIT("で"), LIT("として"), LIT("is"), LIT("was"), LIT("under"), LIT("as"), LIT(":"), LIT("="), LIT("#"), LIT("№"), LIT("「"), LIT("["), LIT("("), LIT("【"), LIT("、"), LIT("第"), LIT("."), LIT("|"), LIT(","), LIT("\""), LIT("『"), LIT("<"), LIT("`"), LIT(" "), LIT("\t"), LIT("\n"), { NULL, 0 } };
 /* Letters before a number that everyone knows: no ticket. */
 static const struct str known_prefixes[] = { LIT("cve"), LIT("cwe"), LIT("jvn"), LIT("jvndb"), LIT("jvnvu"), LIT("capec"), LIT("kb"), LIT("ms"), LIT("rfc"), LIT("iso"), LIT("iec"), LIT("jis"), LIT("nist"), LIT("sp"), LIT("tls"), LIT("ssl"), LIT("sha"), LIT("aes"), LIT("rsa"), LIT("md"), LIT("utf"), LIT("covid"), LIT("ta"), LIT("apt"), LIT("unc"), LIT("icsa"), LIT("vu"), LIT("fg"), LIT("ir"), LIT("ghsa"), LIT("ietf"), LIT("error"), LIT("err"), LIT("event"), LIT("eventid"), LIT("http"), LIT("ipv"), LIT("win"), LIT("windows"), LIT("office"), LIT("sql"), LIT("rs"), LIT("ieee"), LIT("x"), LIT("r"), LIT("tcp"), LIT("udp"), LIT("port"), LIT("dos"), LIT("e"), LIT("s"), LIT("q"), LIT("fy"), LIT("h"), LIT("v"), LIT("ver"), LIT("tr"), LIT("level"), LIT("lv"), LIT("step"), LIT("phase"), LIT("os"), LIT("id"), LIT("cpu"), LIT("sb"), LIT("cisco"), LIT("at"), LIT("jpcert"), LIT("tlp"), LIT("eol"), LIT("pl"), LIT("db"), LIT("srv"), LIT("sv"), LIT("no"), LIT("hc"), LIT("hs"), { NULL, 0 } };
 /* Before 番号: numbers of other things. */
-static const struct str other_numbers[] = { LIT("ポート"), LIT("エラー"), LIT("バージョン"), LIT("シーケンス"), LIT("型式"), LIT("型番"), LIT("郵便"), LIT("電話"), LIT("イベント"), LIT("便"), LIT("列車"), LIT("短縮"), LIT("プロトコル"), LIT("as"), LIT("cve"), LIT("系統"), LIT("暗証"), LIT("fax"), LIT("携帯"), LIT("発信"), LIT("フライト"), { NULL, 0 } };
+static const struct str other_numbers[] = { LIT("ポート"), LIT("エラー"), LIT("バージョン"), LIT("シーケンス"), LIT("型式"), LIT("型番"), LIT("郵便"), LIT("電話"), LIT("イベント"), LIT("便"), LIT("列車"), LIT("短縮"), LIT("プロトコル"), LIT("プロセス"), LIT("セッション"), LIT("ルール"), LIT("記事"), LIT("規格"),  LIT("as"), LIT("cve"), LIT("系統"), LIT("暗証"), LIT("fax"), LIT("携帯"), LIT("発信"), LIT("フライト"), { NULL, 0 } };
 static const struct str laws[] = { LIT("法律"), LIT("政令"), LIT("省令"), LIT("告示"), LIT("台風"), LIT("条例"), LIT("規則"), LIT("通達"), LIT("訓令"), LIT("府令"), { NULL, 0 } };
 static const struct str authorities[] = { LIT("署"), LIT("警"), LIT("消"), LIT("届"), LIT("サ"), LIT("発"), LIT("情"), LIT("総"), LIT("障"), LIT("管"), LIT("契"), LIT("保"), LIT("報"), LIT("務"), LIT("企"), LIT("危"), LIT("災"), { NULL, 0 } };
 static const struct str ticket_prefixes[] = { LIT("incident"), LIT("ticket"), LIT("ritm"), LIT("task"), LIT("case"), LIT("inc"), LIT("req"), LIT("chg"), LIT("prb"), LIT("tkt"), LIT("sr"), LIT("cs"), LIT("hd"), LIT("sd"), LIT("wo"), LIT("itsm"), { NULL, 0 } };
@@ -188,12 +188,14 @@ static bool find_ticket(struct redact_scan *s, size_t i, size_t *ret_end)
 {
 	const struct folded *f = &s->f;
 	size_t n = redact_any(f, i, ticket_words), end;
+	if (!n && (is_kanji(before(f, i)) || is_kata(before(f, i))) && !is_alnum(at(f, i + 2)) && !redact_any_before(f, i, other_numbers))
+		n = redact_word(f, i, S("no")) + redact_word(f, i, S("id"));     /* 工事No., 案件ID */
 	bool latin = is_alnum(at(f, i));
 	if (!n || (latin && (is_alnum(before(f, i)) || is_latin(at(f, i + n)))))
 		return false;
 	size_t k = i + n;
 	bool mark = false;
-	if (redact_any_before(f, i, other_numbers))
+	if (redact_any_before(f, i, other_numbers) || (redact_word(f, i, S("order")) && redact_word(f, i + n, S(" of "))))
 		return false;
 	for (size_t more; k < i + n + 16 && (more = redact_any(f, k, between)) != 0; k += more) {
 		if (is_alnum(at(f, k)) && is_alnum(at(f, k + more)) && (!is_digit(at(f, k + more)) || more < 3))
@@ -210,8 +212,12 @@ static bool find_ticket(struct redact_scan *s, size_t i, size_t *ret_end)
 	uint32_t last = at(f, i + n - 1);
 	bool strong = mark || last == 0x53f7 || last == 'o' || last == 'd';     /* 番号, no, id */
 	letters = letters || start < k;
-	end = ticket_at(f, k, strong ? 3 : letters ? 3 : 4, true);
-	if (!end || (!strong && !letters && end - k < 5))
+	static const struct str sure[] = { LIT("ticket"), LIT("チケット"), LIT("受付"), { NULL, 0 } };
+	bool numbered = at(f, k - 1) == 0x7b2c;                 /* 第12号 */
+	end = ticket_at(f, k, numbered ? 1 : strong && letters ? 2 : strong || letters ? 3 : 4, true);
+	if (!end || (numbered && at(f, end) != 0x53f7) || (!strong && !letters && !numbered && end - k < (redact_any(f, i, sure) ? 4u : 5u)))
+		return false;
+	if (!letters && end - k == 4 && at(f, k) == '2' && at(f, k + 1) == '0' && !strong)      /* a year */
 		return false;
 	if (start < k)
 		k = redact_word(f, i, S("被害届")) ? i : start;
@@ -281,7 +287,8 @@ static bool find_bare_ticket(struct redact_scan *s, size_t i, size_t *ret_end)
 		digits++;
 	if (!hyphen && !(known && digits) && !(digits >= (letters > 1 ? 6u : 8u)))
 		return false;
-	end = ticket_at(f, i, 4, known);
+	static const struct str models[] = { LIT("型番 "), LIT("型番"), LIT("型式 "), LIT("型式"), LIT("機種 "), LIT("model "), LIT("part "), LIT("part no. "), LIT("firmware "), LIT("装置 "), { NULL, 0 } };
+	end = redact_any_before(f, i, models) ? 0 : ticket_at(f, i, letters > 1 ? 3 : 4, known);
 	if (!end || is_alnum(at(f, end)))
 		return false;
 	redact_put(s, REDACT_TICKET, i, *ret_end = end);
@@ -297,10 +304,11 @@ static bool find_document(struct redact_scan *s, size_t i, size_t *ret_end)
 		k++;
 	if (k == i + 1 || !redact_word(f, k, S("号")) || redact_any_before(f, i, laws))
 		return false;
+	static const struct str after[] = { LIT("機"), LIT("炉"), LIT("線"), LIT("車"), LIT("室"), LIT("棟"), LIT("館"), LIT("店"), LIT("井"), LIT("系"), LIT("様"), LIT("議"), LIT("被"), LIT("条"), LIT("俸"), { NULL, 0 } };
 	bool authority = false;
 	for (; from && i - from < 6 && (is_kanji(at(f, from - 1)) || is_kata(at(f, from - 1))); from--)
 		authority = authority || redact_any(f, from - 1, authorities);
-	if (!authority)
+	if ((!authority && i - from < 2) || redact_any(f, k + 1, after))
 		return false;
 	redact_put(s, REDACT_TICKET, from, *ret_end = k + 1);
 	return true;

@@ -104,9 +104,13 @@ static bool find_full(struct redact_scan *s, size_t i)
 	if (named && (blank ? !is_hira(at(f, given)) || n >= 2 : n <= 2 && family > 1))
 		return by_form(s, REDACT_PERSON, i, k);
 	size_t back = i;
-	while (back && i - back < 2 && (is_blank(at(f, back - 1)) || at(f, back - 1) == ':' || at(f, back - 1) == 0x306e || at(f, back - 1) == '/' || at(f, back - 1) == 0x3001))
+	while (back && i - back < 2 && (is_blank(at(f, back - 1)) || at(f, back - 1) == ':' || at(f, back - 1) == 0x306e || at(f, back - 1) == '/' || at(f, back - 1) == '(' || at(f, back - 1) == 0x300c || at(f, back - 1) == '|' || at(f, back - 1) == '\t' || at(f, back - 1) == 0x3001))
 		back--;
+	/* what a person does, or a telephone number, behind it */
+	static const struct str does[] = { LIT("(担当"), LIT("(責任者"), LIT("(内線"), LIT("(携帯"), LIT("(当直"), LIT("(0"), LIT(" 0"), LIT("が対応"), LIT("が確認"), LIT("が検知"), LIT("が発見"), LIT("が受"), LIT("が作業"), LIT("が操作"), LIT("が実施"), LIT("が開封"), LIT("が送信"), LIT("が気付"), LIT("が気づ"), LIT("が報告"), LIT("が連絡"), LIT("が誤"), LIT("が不審"), LIT("より連絡"), LIT("より報告"), LIT("より電話"), LIT("から連絡"), LIT("から報告"), LIT("から電話"), LIT("へ連絡"), LIT("に連絡"), LIT("へ報告"), LIT("に報告"), LIT("まで連絡"), LIT("まで。"), LIT("へ電話"), LIT("に電話"), LIT("と申"), LIT("です。"), LIT("記)"), { NULL, 0 } };
 	bool alone = !is_kanji(at(f, i + family)) && !is_kata(at(f, i + family));
+	if (family > 1 && redact_any(f, i + family, does))
+		return by_form(s, REDACT_PERSON, i, i + family);
 	if (alone && family > 1 && back < i && redact_any_before(f, back, roles))
 		return by_form(s, REDACT_PERSON, i, i + family);
 	return false;
@@ -201,6 +205,14 @@ static const struct str latin_families[] = {
 #undef F
 	{ NULL, 0 } };
 
+/* Whether the word that ends at i began with a capital letter. */
+static bool was_capital(const struct redact_scan *s, size_t i)
+{
+	while (i && is_latin(at(&s->f, i - 1)))
+		i--;
+	return is_capital(s, i);
+}
+
 /* Taro Sato, Sato Taro, K. Sato: two capitals, one of them a family's. */
 static bool find_latin_full(struct redact_scan *s, size_t i)
 {
@@ -225,6 +237,14 @@ static bool find_latin_full(struct redact_scan *s, size_t i)
 		back--;
 	bool label = back < i && (at(f, back) == ':' || at(f, back) == ',');
 	size_t cue = back < i ? redact_any_before(f, back, cues) : 0;
+	/* Haruka Saionji <..., Haruka Saionji, +81 ..., Haruka Saionji, CISO */
+	static const struct str titles[] = { LIT("ciso"), LIT("cio"), LIT("cto"), LIT("manager"), LIT("director"), LIT("head of"), LIT("chief"), LIT("engineer"), LIT("officer"), LIT("analyst"), LIT("csirt"), LIT("security"), LIT("duty"), LIT("shift"), LIT("section"), LIT("vice"), LIT("president"), LIT("general"), LIT("senior"), LIT("deputy"), { NULL, 0 } };
+	size_t after = end;
+	while (after < end + 3 && (is_blank(at(f, after)) || at(f, after) == ',' || at(f, after) == '/' || at(f, after) == '('))
+		after++;
+	bool reached = at(f, after) == '<' || (after > end + 1 && (at(f, after) == '+' || (at(f, after) == '0' && is_digit(at(f, after + 1))))) || (after > end + 1 && at(f, end) == ',' && redact_any(f, after, titles));
+	if (n > 1 && reached && !capital_word(s, end + 1) && !redact_any_before(f, end, latin_companies) && !is_alnum(before(f, i)) && !(i > 1 && is_blank(at(f, i - 1)) && is_latin(at(f, i - 2)) && was_capital(s, i - 2)))
+		return by_form(s, REDACT_PERSON, i, end);
 	if (n > 1 && label && cue && !is_alnum(before(f, back - cue)) && !capital_word(s, end + 1))
 		return by_form(s, REDACT_PERSON, i, end);
 	for (const struct str *w = latin_families; w->n; w++)
