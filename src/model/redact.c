@@ -41,9 +41,28 @@ size_t redact_word_before(const struct folded *f, size_t i, struct str word)
 	return n <= i ? redact_word(f, i - n, word) : 0;
 }
 
+/* UTF-8 of a character. */
+static size_t encode(uint32_t c, char out[4])
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+	for (size_t k = n; k-- > 1; c >>= 6)
+		out[k] = (char)(0x80 | (c & 0x3f));
+	out[0] = (char)((0xf00 >> n & 0xf0) | c);
+	return n;
+}
+
+/* Nearly all words differ in their first (or last) character: told by its bytes, without decoding. */
 size_t redact_any(const struct folded *f, size_t i, const struct str *words)
 {
-	for (; words->n; words++) {
+	char first[4];
+	size_t bytes = i < f->n ? encode(f->c[i], first) : 0;
+	for (; words->n && bytes; words++) {
+		if (words->n < bytes || words->p[0] != first[0] || memcmp(words->p, first, bytes))
+			continue;
 		size_t n = redact_word(f, i, *words);
 		if (n)
 			return n;
@@ -53,7 +72,11 @@ size_t redact_any(const struct folded *f, size_t i, const struct str *words)
 
 size_t redact_any_before(const struct folded *f, size_t i, const struct str *words)
 {
-	for (; words->n; words++) {
+	char last[4];
+	size_t bytes = i && i <= f->n ? encode(f->c[i - 1], last) : 0;
+	for (; words->n && bytes; words++) {
+		if (words->n < bytes || words->p[words->n - 1] != last[bytes - 1] || memcmp(words->p + words->n - bytes, last, bytes))
+			continue;
 		size_t n = redact_word_before(f, i, *words);
 		if (n)
 			return n;
@@ -127,18 +150,9 @@ static struct str squeezed(struct arena *mem, const struct folded *f, size_t fro
 		uint32_t c = is_hyphen(f->c[i]) && !is_kata(before(f, i)) ? '-' : f->c[i];
 		if (is_blank(c) || is_line(c))
 			continue;
-		if (c < 0x80)
-			buf_byte(&b, (char)c);
-		else if (c < 0x800) {
-			buf_byte(&b, (char)(0xc0 | c >> 6));
-			buf_byte(&b, (char)(0x80 | (c & 0x3f)));
-		} else {
-			if (c >= 0x10000)
-				buf_byte(&b, (char)(0xf0 | c >> 18));
-			buf_byte(&b, (char)(c >= 0x10000 ? 0x80 | (c >> 12 & 0x3f) : 0xe0 | c >> 12));
-			buf_byte(&b, (char)(0x80 | (c >> 6 & 0x3f)));
-			buf_byte(&b, (char)(0x80 | (c & 0x3f)));
-		}
+		char bytes[4];
+		size_t n = encode(c, bytes);
+		buf_add(&b, (struct str){ bytes, n });
 	}
 	return buf_str(&b);
 }

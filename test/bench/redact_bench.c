@@ -6,10 +6,10 @@
 
 #include "redact_corpus.h"
 
-static double now_ms(void)
+static double now_ms(clockid_t clock)
 {
 	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(clock, &t);
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
@@ -57,7 +57,7 @@ static int draft(struct cx *cx, const struct corpus_names *names, const char *di
 		buf_format(&text, "%.*sの%.*s様より連絡。当社サーバ192.0.2.%zuから198.51.100.%zu[:]443への不審な通信を検知した。電話03-5550-%04zu。%.*s\n", STR_ARG(names->p[i % names->n].text),
 		           STR_ARG(names->p[names->n - 1 - i % 50].text), i % 200, i % 250, i % 9999, (int)(i % 5 ? 0 : tune.n < 400 ? tune.n : 0), tune.p);
 	for (int way = 0; way < 2; way++) {
-		double best = 1e9, sum = 0;
+		double best = 1e9, sum = 0, cpu = 1e9;
 		size_t found = 0;
 		for (int turn = 0; turn < TURNS; turn++) {
 			struct arena *mem = arena_new();
@@ -65,19 +65,22 @@ static int draft(struct cx *cx, const struct corpus_names *names, const char *di
 			struct cx one = { .mem = mem, .problem = &problem };
 			struct redact_index *index;
 			struct redact_find *finds;
-			double from = now_ms();
+			double from = now_ms(CLOCK_MONOTONIC), cpu_from = now_ms(CLOCK_PROCESS_CPUTIME_ID);
 			if (redact_index_new(&one, many, NAMES, &index) != OK)
 				return 1;
-			if (way == 1)
-				from = now_ms();
+			if (way == 1) {
+				from = now_ms(CLOCK_MONOTONIC);
+				cpu_from = now_ms(CLOCK_PROCESS_CPUTIME_ID);
+			}
 			if (redact_scan(&one, index, buf_str(&text), &finds, &found) != OK)
 				return 1;
-			double took = now_ms() - from;
+			double took = now_ms(CLOCK_MONOTONIC) - from, used = now_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu_from;
 			best = took < best ? took : best;
+			cpu = used < cpu ? used : cpu;
 			sum += took;
 			arena_release(mem);
 		}
-		printf("{\"name\":\"redact-draft\",\"what\":\"%s: %zu bytes, %d names\",\"ms\":%.3f,\"best_ms\":%.3f,\"finds\":%zu,\"target_ms\":20}\n", ways[way], text.n, NAMES, sum / TURNS, best, found);
+		printf("{\"name\":\"redact-draft\",\"what\":\"%s: %zu bytes, %d names\",\"ms\":%.3f,\"best_ms\":%.3f,\"best_cpu_ms\":%.3f,\"finds\":%zu,\"target_ms\":20}\n", ways[way], text.n, NAMES, sum / TURNS, best, cpu, found);
 	}
 	return 0;
 }
