@@ -11,6 +11,8 @@ const first = (list, word, tab = '') => async page => {
 }
 const org = async page => `/directory/orgs/${await page.evaluate(async () => (await (await fetch('/api/v1/orgs?kind=centre')).json()).items[0].id)}`
 
+const caseOf = (tab = '') => async page => `/cases/${await page.evaluate(async () => (await (await fetch('/api/v1/cases?state=all&limit=100')).json()).items.sort((a, b) => b.report_count - a.report_count)[0].id)}${tab}`
+
 const pages = [
   ['signin', null, '/'], ['now', 'power', '/'], ['now-ministry', 'meti', '/'], ['now-centre', 'analyst', '/'],
   ['report', 'power', '/reports/new'], ['reports', 'analyst', '/reports'], ['inbox', 'power', '/inbox?state=all'], ['inbox-empty', 'port', '/inbox?q=nothing-like-this'],
@@ -22,6 +24,7 @@ const pages = [
   ['directory-orgs', 'power', '/directory?tab=orgs'], ['directory-ministries', 'power', '/directory?tab=ministries'], ['directory-plans', 'power', '/directory?tab=plans'], ['org', 'power', org],
   ['situation', 'analyst', '/situation'], ['situation-ministry', 'meti', '/situation'],
   ['statistics', 'analyst', '/statistics'], ['statistics-event', 'analyst', '/statistics?name=reports_by_event'], ['statistics-time', 'analyst', '/statistics?name=time_noticed_to_report'], ['statistics-own', 'power', '/statistics'],
+  ['triage', 'analyst', '/triage'], ['cases', 'analyst', '/triage?tab=cases&state=all'], ['cases-compare', 'analyst', '/triage?tab=compare'], ['case', 'analyst', caseOf()], ['case-timeline', 'analyst', caseOf('?tab=timeline')], ['case-severity', 'analyst', caseOf('?tab=severity')], ['case-consents', 'analyst', caseOf('?tab=consents')],
   ['modes', 'approver', '/modes'], ['modes-none', 'power', '/modes'],
   ['journal', 'auditor', '/journal'], ['admin', 'power-admin', '/admin'], ['admin-tokens', 'power-admin', '/admin?tab=tokens'], ['admin-contacts', 'power-admin', '/admin?tab=contacts'],
   ['admin-orgs', 'platform', '/admin?tab=orgs'], ['account', 'power', '/account'], ['missing', 'power', '/no-such-page'],

@@ -70,6 +70,27 @@ export type Tombstone = Schemas["Tombstone"];
 
 export type Mode = Schemas["Mode"];
 
+/* Cases, triage, severity. */
+export type Case = Schemas["Case"];
+export type CaseRow = Schemas["CaseRow"];
+export type CaseState = Schemas["CaseState"];
+export type CaseAction = Schemas["CaseAction"];
+export type CaseDone = Schemas["CaseDone"];
+export type CaseMoment = Schemas["CaseMoment"];
+export type CaseSource = Schemas["CaseSource"];
+export type CaseConsents = Schemas["CaseConsents"];
+export type CaseAdvisory = Schemas["CaseAdvisory"];
+export type Triage = Schemas["Triage"];
+export type TriageReport = Schemas["TriageReport"];
+export type UrgencyReason = Schemas["UrgencyReason"];
+export type Suggestion = Schemas["Suggestion"];
+export type Suggestions = Schemas["Suggestions"];
+export type Person = Schemas["PersonRef"];
+export type Rating = Schemas["Rating"];
+export type SeverityScheme = Schemas["SeveritySchemeFact"];
+export type SeveritySchemes = Schemas["SeveritySchemes"];
+export type SeverityCompare = Schemas["SeverityCompare"];
+
 export type JournalEntry = Schemas["JournalEntry"];
 export type JournalHead = Schemas["JournalHead"];
 export type Receipt = Schemas["Receipt"];

@@ -34,6 +34,7 @@ const paths = {
 	wall: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
 	grid: "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",
 	chart: "M4 20h16M7 20v-8M12 20V5M17 20v-11",
+	sort: "M4 6h16M7 12h10M10 18h4",
 	pass: "M4 7h9M4 12h13M4 17h9M15 8l4 4-4 4",
 } as const;
 export type IconName = keyof typeof paths;
