@@ -3192,6 +3192,22 @@ export interface components {
             due_at?: string;
             attachments?: string[];
         };
+        RelayList: {
+            items: components["schemas"]["RelayWork"][];
+        };
+        RelayWork: {
+            message: components["schemas"]["Row"];
+            consent: components["schemas"]["ConsentState"];
+            /** @description That came */
+            notices: number;
+            /** @description Of these */
+            relayed: number;
+            /**
+             * Format: date-time
+             * @description The newest
+             */
+            received_at: string;
+        };
         RelayDraft: {
             report: components["schemas"]["Row"];
             consent: components["schemas"]["ConsentState"];
