@@ -14,7 +14,7 @@
 #define BY_TOKEN 200                                            /* candidates by one token at most: beyond, it tells nothing */
 #define BY_TIME 60                                              /* and by time, each way */
 #define CANDIDATES_MAX 1500
-#define CASE_REPORTS 20                                         /* of a case, its newest reports are compared */
+#define CASE_REPORTS 8                                          /* of a case, its newest reports are compared */
 #define SWEEP_US (2 * MINUTE_US)                                /* a transaction that began before and commits later is no older */
 
 /* --- the index ------------------------------------------------------------------------------------------------------------------- */

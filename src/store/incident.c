@@ -234,9 +234,10 @@ static void fill_reports(struct cx *cx, const struct db_row *row, void *arg)
 	r->by_itself = row_int(row, c + 5) == PASS_BY_ITSELF;
 }
 
-/* The first delivery of the message that $1 has (its revision may be an older one), and how the hop before passed it on. */
+/* The first delivery of the message that $1 has (its revision may be an older one), and how the hop before passed it on. hop * 0: see
+ * join_arrival. */
 #define FIRST_DELIVERY " left join delivery d on d.id = (select fd.id from delivery fd where fd.message = m.id and fd.recipient = $1" \
-	" order by fd.id limit 1)" \
+	" order by fd.hop * 0, fd.id limit 1)" \
 	" left join delivery h on h.message = d.message and h.revision = d.revision and h.recipient = d.via"
 #define DELIVERY_TIMES "d.id, d.opened_us, d.acked_us, h.pass_state"
 

@@ -214,10 +214,11 @@ enum status join_report_get(struct cx *cx, struct uuid org, struct uuid message,
 		ARGS(db_uuid(org), db_uuid(message)), fill_report, ret);
 }
 
+/* hop * 0: ordered by the id alone, SQLite would walk the org's whole inbox, which is in that order, until it meets the message. */
 enum status join_arrival(struct cx *cx, struct uuid org, struct uuid message, int64_t *ret_us)
 {
 	struct uuid first = { { 0 } };
-	enum status st = db_each(cx, "select d.id from delivery d where d.message = $2 and d.recipient = $1 and d.state <> 8 order by d.id limit 1",
+	enum status st = db_each(cx, "select d.id from delivery d where d.message = $2 and d.recipient = $1 and d.state <> 8 order by d.hop * 0, d.id limit 1",
 	                         ARGS(db_uuid(org), db_uuid(message)), fill_uuid, &first);
 	if (st == OK)
 		*ret_us = uuid_is_none(first) ? 0 : delivery_sent_us(&(struct delivery){ .id = first });
