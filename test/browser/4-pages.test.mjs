@@ -65,6 +65,28 @@ tests['a message prints with its marking'] = async stage => {
   await stage.picture(page, 'print-ja')
 }
 
+tests['the situation on a wall: nothing but the page, and back'] = async stage => {
+  const page = await visit(stage, 'analyst', '/situation', { lang: 'ja', width: 1920, height: 1080 })
+  await page.getByRole('button', { name: text('situation.wall') }).click()
+  check(!await page.locator('header').first().isVisible() && !await page.locator('#nav').isVisible(), 'the frame is gone')
+  const wrong = await stage.axe(page)
+  check(!wrong.length, `no violation:\n${wrong.join('\n')}`)
+  await stage.picture(page, 'situation-wall')
+  check(await page.getByRole('rowheader').count() >= 15, 'tiles are rows of a table')
+  await page.keyboard.press('Escape')
+  await page.locator('header').first().waitFor()
+}
+
+tests['a figure leads to its rows'] = async stage => {
+  const page = await visit(stage, 'analyst', '/statistics?name=reports_by_event', { lang: 'ja' })
+  const link = page.getByRole('table').first().getByRole('link').nth(1)
+  const n = Number(await link.textContent())
+  await link.click()
+  await page.getByRole('heading', { name: text('reports.title') }).waitFor()
+  await page.locator('tbody tr').first().waitFor()
+  check(await page.locator('tbody tr').count() === n, `as many rows as counted (${n})`)
+}
+
 tests['tables go to a spreadsheet: copied as columns, and as CSV'] = async stage => {
   for (const [login, path] of [['analyst', '/reports'], ['power', '/inbox?state=all'], ['analyst', '/advisories'], ['power', '/directory?tab=orgs'], ['analyst', first('/advisories?box=own&status=published', '', '?tab=board')]]) {
     const page = await visit(stage, login, path, { lang: 'ja' })

@@ -97,7 +97,7 @@ function CountsChart({ stat }: { stat: Stat }) {
 	const series = useMemo(() => {
 		const keys = stat.keys.filter((key) => stat.cells.some((cell) => cell.key === key.id && cell.n));
 		const own: Series[] = d.dimension === "none" ? [{ name: t("stats.own"), values: years.map((fy) => cellOf(stat, fy, "all")?.n ?? null) }]
-			: keys.map((key) => ({ name: name(key), stack: d.dimension === "cause_type" ? key.id : "own", values: years.map((fy) => cellOf(stat, fy, key.id)?.n ?? null) }));
+			: keys.map((key) => ({ name: stat.published.length && d.dimension !== "event_type" ? `${t("stats.own")}: ${name(key)}` : name(key), stack: d.dimension === "cause_type" ? key.id : "own", values: years.map((fy) => cellOf(stat, fy, key.id)?.n ?? null) }));
 		const published: Series[] = d.dimension === "event_type" ? [] : [...new Set(stat.published.map((one) => one.key))].map((key) => ({ name: `${t("stats.published")}${key === "all" ? "" : `: ${name(stat.keys.find((one) => one.id === key))}`}`, stack: "published", published: true, values: years.map((fy) => stat.published.find((one) => one.fy === fy && one.key === key)?.n ?? null) }));
 		return [...published, ...own];
 	}, [stat, d, years, t, name]);
