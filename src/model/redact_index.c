@@ -496,7 +496,10 @@ static bool person_fits(const struct redact_scan *s, const struct pattern *p, si
 	bool latin = is_alnum(at(f, from));
 	static const struct str ends[] = { LIT("談"), LIT("記"), LIT("作成"), LIT("携帯"), LIT("直通"), LIT("宛"), LIT("受"), LIT("発"), LIT("名義"), LIT("確認"), LIT("報告"), LIT("対応"), LIT("承認"), LIT("印"), LIT("拝"), LIT("経由"), LIT("両名"), LIT("本人"), LIT("個人"), LIT("他"), LIT("以下"), LIT("ほか"), { NULL, 0 } };
 	static const struct str starts[] = { LIT("課長"), LIT("部長"), LIT("係長"), LIT("室長"), LIT("主任"), LIT("所長"), LIT("次長"), LIT("局長"), LIT("駅長"), LIT("店長"), LIT("担当者"), LIT("担当"), LIT("責任者"), LIT("社員"), LIT("職員"), LIT("部"), LIT("課"), LIT("係"), LIT("室"), LIT("局"), LIT("署"), LIT("班"), LIT("社"), LIT("者"), LIT("員"), LIT("師"), { NULL, 0 } };
-	bool front = !is_kanji(before(f, from)) || redact_any_before(f, from, starts), rear = (!is_kanji(at(f, to)) && !is_kata(at(f, to))) || redact_any(f, to, ends);
+	bool front = !is_kanji(before(f, from)) || redact_any_before(f, from, starts);
+	for (size_t k = s->n; k-- > 0 && !front && s->p[k].to + 64 > from;)     /* 月電佐伯: behind an org */
+		front = s->p[k].class == REDACT_ORG && s->p[k].to == from;
+	bool rear = (!is_kanji(at(f, to)) && !is_kata(at(f, to))) || redact_any(f, to, ends);
 	if (latin ? !is_capital(s, from) : !front || !rear)
 		return false;
 	if (!latin && at(f, to) == 0x3093)                      /* ん goes on */
