@@ -7,7 +7,6 @@
 #include "app/relay.h"
 #include "base/str.h"
 #include "base/uuid.h"
-#include "store/delivery.h"
 
 static enum status file(struct cx *cx, const struct demo *d, const struct json *item, struct report_done *ret)
 {
@@ -22,16 +21,20 @@ static enum status file(struct cx *cx, const struct demo *d, const struct json *
 	return report_submit(cx, &c, ret);
 }
 
-/* The ministry's liaison opens what came, and asks. */
+/* The ministry's liaison opens what came, passes it on, and asks. */
 static enum status ask(struct cx *cx, struct uuid derived, struct str text)
 {
 	struct message_view *view = arena_make(cx->mem, struct message_view);
 	struct report_done done;
+	struct delivery_row row;
 	cx->now_us += 40 * MINUTE_US;
 	enum status st = demo_be(cx, S("meti"));
 	if (st == OK)
 		st = message_view(cx, derived, 0, view);
-	cx->now_us += 20 * MINUTE_US;
+	cx->now_us += 5 * MINUTE_US;
+	if (st == OK && view->n_deliveries)
+		st = delivery_pass_on(cx, view->deliveries[0].d.id, NO_STR, &row);
+	cx->now_us += 15 * MINUTE_US;
 	return st == OK ? inquiry_send(cx, derived, &(struct inquiry_input){ .text = text }, &done) : st;
 }
 
