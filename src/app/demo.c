@@ -107,6 +107,7 @@ static const struct step { enum status (*run)(struct cx *, struct demo *); struc
 	{ demo_give_advisories, LIT("advisories and answers") },
 	{ demo_open_cases, LIT("cases and ratings") },
 	{ demo_relay, LIT("reports by way of a CEPTOAR") },
+	{ demo_seal, LIT("a key and a sealed report") },
 };
 #define N_STEPS (int64_t)(sizeof steps / sizeof *steps)
 

@@ -21,6 +21,7 @@ enum status demo_orgs(struct cx *, struct demo *) MUST_CHECK;
 enum status demo_people(struct cx *, struct demo *) MUST_CHECK;
 enum status demo_file_reports(struct cx *, struct demo *) MUST_CHECK;
 enum status demo_give_advisories(struct cx *, struct demo *) MUST_CHECK;
+enum status demo_seal(struct cx *, struct demo *) MUST_CHECK;
 enum status demo_open_cases(struct cx *, struct demo *) MUST_CHECK;
 enum status demo_relay(struct cx *, struct demo *) MUST_CHECK;
 #endif
