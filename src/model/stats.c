@@ -72,14 +72,11 @@ int stat_origin_of(const struct stat_query *q)
 
 static bool wanted(const struct stat_query *q, const struct stat_row *r)
 {
-	bool above = q->scope == STAT_COUNTRY || q->scope == STAT_SECTORS;
 	int origin = stat_origin_of(q);
 	if (r->fy < q->from || r->fy > q->to || !in_scope(q, r))
 		return false;
 	if (q->def->kind != MESSAGE_REPORT)
 		return true;
-	if (above && r->route == ROUTE_CEPTOAR)
-		return false;
 	if ((r->origin == STAT_AGENCY && origin == 1) || (r->origin != STAT_AGENCY && origin == 2))
 		return false;
 	/* What a CEPTOAR derived says times only roughly, so that they lead to nobody. */
@@ -112,6 +109,9 @@ static struct str named(const struct str *names, int number)
 
 void stat_tally_add(struct stat_tally *t, const struct stat_row *r)
 {
+	bool above = t->q.scope == STAT_COUNTRY || t->q.scope == STAT_SECTORS;
+	if (above && t->q.def->kind == MESSAGE_REPORT && r->route == ROUTE_CEPTOAR)
+		return;                                         /* what stays with a CEPTOAR leaves no trace above it, not even a first day */
 	if (r->at_us < t->first_us && r->at_us)
 		t->first_us = r->at_us;
 	if (!wanted(&t->q, r))
