@@ -92,7 +92,7 @@ function Reports({ found, may }: { found: Case; may: (action: CaseAction) => boo
 			{found.hidden ? <Notice tone="warn" title={t("case.hidden", { count: found.hidden })} /> : null}
 			{found.reports.length === 0 ? <Empty title={t("case.no_reports")}>{t("case.no_reports.next")}</Empty> : (
 				<ul className="card divide-y divide-solid-gray-300">{found.reports.map((one) => (
-					<li key={one.report.id} className="p-4 flex flex-wrap justify-between gap-3"><div className="min-w-0 flex-1"><ReportLine row={one.report} /><p className="text-[0.875rem] text-solid-gray-700">{one.arrived_at && <>{t("triage.arrived")} <Time at={one.arrived_at} /> </>}{t("case.added")} <Time at={one.added_at} /></p></div>
+					<li key={one.report.id} className="p-4 flex flex-wrap justify-between items-start gap-3"><div className="min-w-0 flex-1"><ReportLine row={one.report} /><p className="text-[0.875rem] text-solid-gray-700">{one.arrived_at && <>{t("triage.arrived")} <Time at={one.arrived_at} /> </>}{t("case.added")} <Time at={one.added_at} /></p></div>
 						{may("edit") && <Button scale="sm" onPress={() => void take.run(one.report.id)}>{t("case.take_out")}</Button>}</li>
 				))}</ul>
 			)}
@@ -119,7 +119,7 @@ function Moment({ one }: { one: CaseMoment }) {
 	return (
 		<>
 			<p className="flex flex-wrap gap-x-2 items-baseline"><Time at={one.at} /><span className="font-700">{tv("moment", one.what)}</span>{one.state && <CaseStateChip state={one.state} />}{one.level !== undefined && <span>{text(schemes?.items.find((scheme) => scheme.id === one.scheme), one.level)}</span>}{one.org && <OrgName org={one.org} />}{one.by && <span className="text-solid-gray-700">{name(one.by)}</span>}</p>
-			{one.subject && one.subject.kind !== "person" && <p className="text-[0.9375rem]"><Link to={to}>{one.subject.number} {one.subject.title}</Link></p>}
+			{one.subject && one.subject.kind !== "person" && <p className="text-[0.9375rem]"><Link to={to} className="inline-block py-0.5">{one.subject.number} {one.subject.title}</Link></p>}
 			{one.text && <p className="whitespace-pre-wrap text-[0.9375rem]">{one.what === "owner" && one.subject ? name(one.subject as unknown as Person) : one.text}</p>}
 		</>
 	);
