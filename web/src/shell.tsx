@@ -50,6 +50,7 @@ function useNav(): NavItem[] {
 	return [
 		{ to: "/", text: "nav.now", icon: "now", shown: true },
 		{ to: "/inbox", text: "nav.inbox", icon: "inbox", shown: may("inbox"), count: counts.inbox_open },
+		{ to: "/triage", text: "nav.triage", icon: "sort", shown: may("case"), also: "/cases" },
 		{ to: "/reports", text: "nav.reports", icon: "send", shown: works },
 		{ to: "/relay", text: "nav.relay", icon: "pass", shown: may("relay") },
 		{ to: "/consents", text: "nav.consents", icon: "check", shown: may("consent") || may("consent.ask"), count: counts.consents_to_answer },
@@ -57,7 +58,6 @@ function useNav(): NavItem[] {
 		{ to: "/situation", text: "nav.situation", icon: "grid", shown: may("situation") },
 		{ to: "/statistics", text: "nav.statistics", icon: "chart", shown: may("stats") },
 		{ to: "/directory", text: "nav.directory", icon: "book", shown: true },
-		{ to: "/triage", text: "nav.triage", icon: "sort", shown: may("case"), also: "/cases" },
 		{ to: "/modes", text: "nav.modes", icon: "warn", shown: may("mode") || !!me.modes?.length },
 		{ to: "/journal", text: "nav.journal", icon: "chain", shown: may("journal") },
 		{ to: "/keys", text: "keys.title", icon: "key", shown: may("key") && (kind === "ceptoar" || kind === "operator") },

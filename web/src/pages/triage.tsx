@@ -186,7 +186,7 @@ function Compare() {
 		<>
 			<div className="flex flex-wrap gap-3 mb-4 items-end no-print">
 				<Filter label={t("rating.scheme")} value={id} onChange={(value) => setSearch({ scheme: value })} empty={t("choose")} choices={(schemes?.items ?? []).map((one) => ({ id: one.id, text: name(one) }))} />
-				<Filter label={t("stats.fy")} value={String(data.fy)} onChange={(value) => setSearch({ fy: value })} empty={t("choose")} choices={years.map((year) => ({ id: year, text: year }))} />
+				<Filter label={t("compare.fy")} value={String(data.fy)} onChange={(value) => setSearch({ fy: value })} empty={t("choose")} choices={years.map((year) => ({ id: year, text: year }))} />
 			</div>
 			<p className="mb-3 text-solid-gray-700 max-w-[46em]">{name(scheme)}{data.partial && <> <Chip tone="warn">{t("compare.partial")}</Chip></>}</p>
 			{data.sectors.length === 0 ? <Empty title={t("compare.none")}>{t("compare.none.next")}</Empty> : (
