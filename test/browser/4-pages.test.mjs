@@ -9,6 +9,7 @@ const first = (list, word, tab = '') => async page => {
   check(id, `something in ${list}`)
   return `/messages/${id}${tab}`
 }
+const waiting = async page => `/relay/${await page.evaluate(async () => (await (await fetch('/api/v1/relay')).json()).items[0].message.id)}`
 const org = async page => `/directory/orgs/${await page.evaluate(async () => (await (await fetch('/api/v1/orgs?kind=centre')).json()).items[0].id)}`
 
 const caseOf = (tab = '') => async page => `/cases/${await page.evaluate(async () => (await (await fetch('/api/v1/cases?state=all&limit=100')).json()).items.sort((a, b) => b.report_count - a.report_count)[0].id)}${tab}`
@@ -18,6 +19,7 @@ const pages = [
   ['report', 'power', '/reports/new'], ['reports', 'analyst', '/reports'], ['inbox', 'power', '/inbox?state=all'], ['inbox-empty', 'port', '/inbox?q=nothing-like-this'],
   ['message-report', 'analyst', first('/reports?limit=50', '2023')], ['message-revisions', 'analyst', first('/reports?limit=50', '2023', '?tab=revisions')],
   ['message-advisory', 'power', first('/advisories', '')], ['board', 'analyst', first('/advisories?box=own&status=published', '', '?tab=board')],
+  ['relays', 'ceptoar', '/relay'], ['relay', 'ceptoar', waiting], ['consents', 'power', '/consents'], ['consents-officer', 'ceptoar', '/consents?box=asked'], ['thread', 'power', first('/reports?limit=50', '2023', '?tab=thread')],
   ['advisory-draft', 'approver', first('/advisories?status=draft', '')],
   ['advisories', 'analyst', '/advisories'], ['advisory', 'analyst', '/advisories/new'],
   ['directory', 'power', '/directory'], ['directory-then', 'power', '/directory?as_of=2010-04-01'], ['directory-ceptoars', 'power', '/directory?tab=ceptoars'],

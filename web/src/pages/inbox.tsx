@@ -46,7 +46,7 @@ export default function Inbox() {
 						</button>
 					))}
 				</div>
-				<Filter label={t("kind")} value={kind} empty={t("all")} onChange={(value) => setSearch({ kind: value })} choices={[{ id: "report", text: t("kind.report") }, { id: "advisory", text: t("kind.advisory") }]} />
+				<Filter label={t("kind")} value={kind} empty={t("all")} onChange={(value) => setSearch({ kind: value })} choices={[{ id: "report", text: t("kind.report") }, { id: "advisory", text: t("kind.advisory") }, { id: "inquiry", text: t("kind.inquiry") }, { id: "answer", text: t("kind.answer") }]} />
 				<Check checked={overdue} onChange={(on) => setSearch({ overdue: on ? "1" : undefined })}>{t("inbox.overdue_only")}{counts ? ` (${counts.overdue})` : ""}</Check>
 				<SearchBox label={t("inbox.search")} value={words} onChange={setWords} />
 			</div>

@@ -10,6 +10,7 @@ import { useAction, useCatalog, useMe } from "../session";
 import { announce } from "../ui/announce";
 import { Button, Chip, ExerciseMark, Facts, Failure, Left, LinkButton, Loading, Notice, OrgName, Panel, problemText, Time, TlpLabel } from "../ui/basic";
 import { Board } from "../ui/board";
+import { AskConsent } from "../ui/consent";
 import { Select, TextArea } from "../ui/form";
 import { Icon } from "../ui/icon";
 import { AttachmentList, ContentView, DeliveryChips, revisionText, StatusChip } from "../ui/message";
@@ -20,6 +21,7 @@ import { DeletedButton, RecallBoard } from "../ui/recall";
 import { ReceiptPart } from "../ui/receipt";
 import { sealedOf, SealedView } from "../ui/sealed";
 import { Tabs, type TabItem } from "../ui/tabs";
+import { ThreadView } from "../ui/thread";
 
 type Asked = "pass" | "review" | "close" | "withdraw" | "delete" | null;
 
@@ -78,8 +80,11 @@ function Whole({ message }: { message: Message }) {
 	const deciding = message.kind === "advisory" && (message.status === "draft" || message.status === "approved" || revisions.some((one) => one.status === "draft"));
 	const toDelete = message.deliveries_own?.find((one) => one.delete_asked_at && !one.complied_at);
 	const shown = deciding ? revisions.find((one) => one.status === "draft") ?? current : current;
+	const letter = message.kind === "inquiry" || message.kind === "answer";
+	const threaded = letter || (message.status !== "draft" && message.status !== "approved" && message.kind !== "notice");
 	const tabs: TabItem[] = [
-		{ id: "content", title: t("tab.content"), body: () => shown ? <Content message={message} revision={shown} /> : <p>{t("message.no_content")}</p> },
+		...(letter ? [] : [{ id: "content", title: t("tab.content"), body: () => shown ? <Content message={message} revision={shown} /> : <p>{t("message.no_content")}</p> }]),
+		...(threaded ? [{ id: "thread", title: t("tab.thread"), body: () => <ThreadView message={message} /> }] : []),
 		...(revisions.length > 1 ? [{ id: "revisions", title: t("tab.revisions"), count: revisions.length, body: () => <Revisions message={message} revisions={revisions} /> }] : []),
 		...(message.recalls ? [{ id: "recall", title: t("tab.recall"), body: () => <RecallBoard message={message.id} /> }] : []),
 		...(may("board") && message.status !== "draft" && message.status !== "approved" ? [{ id: "board", title: t("tab.board"), body: () => <Board message={message.id} /> }] : []),
@@ -226,9 +231,13 @@ function Receipts({ message, revisions }: { message: Message; revisions: Revisio
 	);
 }
 
+/* An inquiry is read at the message that it is about. */
+function letterAbout(message: Message): boolean { return message.kind === "inquiry" && !!message.about; }
+
 function Actions({ message, may }: { message: Message; may: (action: MessageAction) => boolean }) {
 	const { t, tv } = useText();
 	const [asked, setAsked] = useState<Asked>(null);
+	const [askingConsent, setAskingConsent] = useState(false);
 	const [outcome, setOutcome] = useState<{ ids: string[]; outcome: Outcome }>();
 	const delivery = message.delivery;
 	const ack = useAction(async () => {
@@ -244,6 +253,8 @@ function Actions({ message, may }: { message: Message; may: (action: MessageActi
 			{canAck && <Button kind="primary" icon="check" busy={ack.busy} onPress={() => void ack.run()}>{t("ack.go")}</Button>}
 			{waiting && <Button kind={canAck ? "secondary" : "primary"} icon="pass" onPress={() => setAsked("pass")}>{t("pass.go")}</Button>}
 			{may("outcome") && delivery && message.kind === "advisory" && <Menu kind={canAck ? "secondary" : "primary"} scale="md" label={t("outcome.go")} choices={outcomes.map((id) => ({ id, text: tv("outcome", id) }))} onPick={(id) => setOutcome({ ids: [delivery.id], outcome: id as Outcome })} />}
+			{letterAbout(message) && <LinkButton to={`/messages/${message.about}?tab=thread`}>{t("thread.about")}</LinkButton>}
+			{may("consent.ask") && message.kind === "report" && <Button icon="send" onPress={() => setAskingConsent(true)}>{t("consents.ask.go")}</Button>}
 			{may("relay") && message.kind === "report" && <LinkButton to={`/relay/${message.id}`} kind="primary" icon="pass">{t("relay.title")}</LinkButton>}
 			{may("review") && <Button kind={canAck || waiting ? "secondary" : "primary"} onPress={() => setAsked("review")}>{t("review.go")}</Button>}
 			{may("edit") && message.kind === "report" && <LinkButton to={edit} kind="secondary">{t("edit")}</LinkButton>}
@@ -254,6 +265,7 @@ function Actions({ message, may }: { message: Message; may: (action: MessageActi
 			{may("delete") && <Button kind="danger" onPress={() => setAsked("delete")}>{t("delete.go")}</Button>}
 			<Button kind="tertiary" icon="print" onPress={() => print()}>{t("print")}</Button>
 			<OutcomeDialog asking={outcome} onClose={() => setOutcome(undefined)} />
+			<AskConsent message={message.id} use={message.route === "ceptoar" ? "relay" : "wider"} open={askingConsent} onClose={() => setAskingConsent(false)} />
 			<Ask message={message} asked={asked} onClose={() => setAsked(null)} />
 		</div>
 	);

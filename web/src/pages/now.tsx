@@ -8,7 +8,7 @@ import { Link } from "../router";
 import { useAction, useMay, useMe } from "../session";
 import { announce } from "../ui/announce";
 import { Button, Chip, Empty, Failure, Heading, Left, LinkButton, Loading, Panel, Time, useNow } from "../ui/basic";
-import { MessageTitle, StatusChip, useTitleOf } from "../ui/message";
+import { MessageTitle, pathOf, StatusChip, useTitleOf } from "../ui/message";
 
 interface Todo { id: string; verb: Key; due?: string | undefined; since?: string | undefined; row: Row; delivery?: Delivery; to?: string; pass?: boolean }
 
@@ -110,12 +110,12 @@ function TodoRow({ todo }: { todo: Todo }) {
 		<li className="px-4 py-3 border-b border-solid-gray-200 last:border-0 grid gap-x-4 gap-y-2 sm:grid-cols-[1fr_auto] items-center">
 			<div className="min-w-0">
 				<p className="flex flex-wrap items-center gap-2 mb-1 text-[0.875rem]"><span className="font-700 text-solid-gray-900">{t(todo.verb)}</span>{todo.due ? <Left until={todo.due} /> : todo.since && <span className="text-solid-gray-700"><Time at={todo.since} /></span>}</p>
-				<MessageTitle row={todo.row} to={todo.to ?? `/messages/${todo.row.id}`} />
+				<MessageTitle row={todo.row} to={todo.to ?? pathOf(todo.row)} />
 				<p className="text-[0.875rem] text-solid-gray-700">{name(todo.row.author)}</p>
 			</div>
 			<div className="flex gap-2">
 				{direct ? <Button scale="sm" kind="secondary" icon={todo.pass ? "pass" : "check"} busy={action.busy} onPress={() => void action.run()}>{t(todo.pass ? "pass.go" : "ack.go")}</Button>
-					: <LinkButton scale="sm" to={todo.to ?? `/messages/${todo.row.id}`}>{t(todo.verb === "todo.outcome" ? "outcome.go" : todo.verb === "todo.draft" ? "draft.go" : "open")}</LinkButton>}
+					: <LinkButton scale="sm" to={todo.to ?? pathOf(todo.row)}>{t(todo.verb === "todo.outcome" ? "outcome.go" : todo.verb === "todo.draft" ? "draft.go" : "open")}</LinkButton>}
 			</div>
 		</li>
 	);

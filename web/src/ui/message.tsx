@@ -21,13 +21,16 @@ export function useTitleOf(): (row: Row) => string {
 	return (row) => row.title || t(row.sealed ? "sealed.title" : row.status === "draft" ? "untitled" : "recalled.short");
 }
 
+/* An inquiry opens where it belongs: at the message that it is about. */
+export function pathOf(row: Row): string { return row.kind === "inquiry" && row.about ? `/messages/${row.about}?tab=thread` : `/messages/${row.id}`; }
+
 export function MessageTitle({ row, to }: { row: Row; to?: string }) {
 	const { t, lang } = useText();
 	const titleOf = useTitleOf();
 	return (
 		<span className="block min-w-0">
 			<span className="flex flex-wrap items-center gap-1.5 mb-0.5"><TlpLabel tlp={row.tlp} />{row.exercise && <ExerciseMark />}<span className="text-[0.8125rem] text-solid-gray-700 tabular-nums">{row.number ?? t("number.none")}{revisionName(row, t, lang)}</span></span>
-			<Link to={to ?? `/messages/${row.id}`} className="link font-700">{titleOf(row)}</Link>
+			<Link to={to ?? pathOf(row)} className="link font-700">{titleOf(row)}</Link>
 		</span>
 	);
 }

@@ -9,12 +9,18 @@ import { derivedText, editsOf, learn, noChoices, piecesOf, placesOf, thingsOf, u
 import { Button, Chip, Loading, Notice, Panel } from "./basic";
 import { TextField } from "./form";
 
+/* A remark in brackets at the end of a name is no part of what people write: both are looked for. */
+function spellings(name: string): string[] {
+	const bare = name.replace(/\s*[(\uff08][^()\uff08\uff09]*[)\uff09]$/, "");
+	return bare && bare !== name ? [name, bare] : [name];
+}
+
 /* The names to look for: every org's of the registry, and of the CEPTOAR's own members their people and addresses. */
 export function engineNames(names: RelayNames, draft: RelayDraft | undefined): EngineName[] {
 	const orgs = new Map<string, number>();
 	const who = (org: string) => orgs.get(org) ?? (orgs.set(org, orgs.size + 1), orgs.size);
-	const found: EngineName[] = names.items.flatMap((one) => one.names.map((text) => ({ class: "org" as const, who: who(one.org), text })));
-	draft?.members.forEach((one) => [one.ja, one.en, ...one.aliases].forEach((text) => text && found.push({ class: "org", who: who(one.id), text })));
+	const found: EngineName[] = names.items.flatMap((one) => one.names.flatMap(spellings).map((text) => ({ class: "org" as const, who: who(one.org), text })));
+	draft?.members.forEach((one) => [one.ja, one.en, ...one.aliases].flatMap(spellings).forEach((text) => text && found.push({ class: "org", who: who(one.id), text })));
 	let last = 0;
 	draft?.people.forEach((one) => { last++; [one.ja, one.en].forEach((text) => text && found.push({ class: "person", who: last, text })); });
 	draft?.addresses.forEach((one) => {
@@ -84,7 +90,7 @@ export function Things({ redaction }: { redaction: Redaction }) {
 	const decided = things.length - open.length;
 	return (
 		<Panel id="things" flush title={t("redact.things")} action={
-			<span className="flex flex-wrap items-center gap-3"><span role="status" className="text-[0.9375rem] tabular-nums">{open.length ? t("redact.count", { done: decided, all: things.length }) : <Chip tone="good" icon="check">{t("redact.all_done", { count: things.length })}</Chip>}</span>
+			<span className="flex flex-wrap items-center gap-3"><span role="status" className="text-[0.9375rem] tabular-nums">{!things.length ? null : open.length ? t("redact.count", { done: decided, all: things.length }) : <Chip tone="good" icon="check">{t("redact.all_done", { count: things.length })}</Chip>}</span>
 				{open.length > 0 && <Button scale="sm" icon="check" onPress={() => accept(open)}>{t("redact.accept_all", { n: open.length })}</Button>}</span>}>
 			{!things.length && <p className="p-4">{t("redact.nothing")}</p>}
 			{groups.filter(([, some]) => some.length).map(([cls, some]) => {
