@@ -66,3 +66,7 @@ export function months(count: number): string[] {
 	const [y = 0, m = 1] = today().split("-").map(Number);
 	return Array.from({ length: count }, (_, i) => new Date(Date.UTC(y, m - 1 - i, 1)).toISOString().slice(0, 7));
 }
+
+/* The day and the hour of a moment, as Japan counts them. */
+export function japanDay(iso: string): string { return new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(new Date(iso)); }
+export function japanHour(iso: string): number { return new Date(Date.parse(iso) + 9 * 3_600_000).getUTCHours(); }

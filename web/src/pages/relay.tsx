@@ -9,6 +9,7 @@ import type { GroupWarning } from "../lib/engine";
 import { coarseTime, sourceRange } from "../lib/redaction";
 import { consentsUpTo, fieldOf, given, mayLeaveOut, plainFields, relayContent, textFields, textOf, timeFields, tlpsFrom, type Frame, type Precision } from "../lib/relayed";
 import type { SealedFile } from "../lib/seal";
+import { day, japanDay, japanHour, moment } from "../lib/time";
 import { Link } from "../router";
 import { useAction, useCatalog } from "../session";
 import { announce } from "../ui/announce";
@@ -224,7 +225,7 @@ function Groups({ warnings, redaction, frame, setFrame, seen, setSeen, k, sector
 					const where = one.text === undefined ? (one.field === "number" ? tv("f", "effect.users") : tv("f", "sector")) : tv("f", textFields[one.text]);
 					const words = one.words || (one.field === "sector" ? name(catalog?.sectors.find((each) => each.id === sector)) : "");
 					return (
-						<li key={one.key} className={`px-4 py-2.5 border-b border-solid-gray-200 last:border-0 flex flex-wrap items-center gap-x-4 gap-y-2 ${seen.includes(one.key) ? "" : "border-l-4 border-l-warning-yellow-2 pl-3"}`}>
+						<li key={one.key} className={`px-4 py-2.5 border-b border-solid-gray-200 last:border-b-0 flex flex-wrap items-center gap-x-4 gap-y-2 ${seen.includes(one.key) ? "" : "border-l-4 border-l-warning-yellow-2 pl-3"}`}>
 							<div className="min-w-0 flex-1 basis-72"><p className="flex flex-wrap items-center gap-2"><Chip tone="warn" icon="warn">{t(`group.field.${one.field}`)}</Chip>{words && <span className="font-700">{words}</span>}<span className="text-[0.875rem] text-solid-gray-700">{where}</span></p>
 								<p className="text-[0.9375rem]">{one.left >= 0 ? t("group.left", { count: one.left, k }) : t("group.exact")}{one.left_coarser >= 0 && coarser && ` ${t("group.coarser", { count: one.left_coarser })}`}</p></div>
 							<span className="flex flex-wrap gap-2">
@@ -243,7 +244,7 @@ function Groups({ warnings, redaction, frame, setFrame, seen, setSeen, k, sector
 
 /* What is no free text: told, left out, or told more coarsely. */
 function Fields({ content, frame, setFrame, message, consent }: { content: Content; frame: Frame; setFrame: (change: (old: Frame) => Frame) => void; message: Message; consent: Frame["consent"] }) {
-	const texts = useText(), { t, tv } = texts;
+	const texts = useText(), { t, tv, lang } = texts;
 	const catalog = useCatalog();
 	const say = (path: string, value: unknown) => valueText(path, value, texts, catalog);
 	const rows = ["sector", "event_type", "basis", ...plainFields, ...timeFields].filter((path) => given(content, path));
@@ -252,7 +253,7 @@ function Fields({ content, frame, setFrame, message, consent }: { content: Conte
 		const value = valueAt(content, path);
 		if ((timeFields as readonly string[]).includes(path)) {
 			const coarse = coarseTime(String(value), frame.precision);
-			return coarse === value ? say(path, value) : <ins>{say(path, coarse)}</ins>;
+			return <ins>{frame.precision === "minute" ? `${moment(coarse, lang, true).replace(/:\d\d$/, "")} JST` : frame.precision === "day" ? day(japanDay(coarse), lang) : t("relay.time.hour", { day: day(japanDay(coarse), lang), hour: japanHour(coarse) })}</ins>;
 		}
 		if (path === "effect.users" && frame.users !== undefined) return <ins>{frame.users.toLocaleString("en")}</ins>;
 		return say(path, value);
@@ -267,7 +268,7 @@ function Fields({ content, frame, setFrame, message, consent }: { content: Conte
 			<div className="overflow-x-auto">
 				<table className="w-full text-[0.9375rem]">
 					<caption className="sr-only">{t("relay.fields")}</caption>
-					<thead><tr className="bg-solid-gray-50 text-left text-[0.875rem]"><th scope="col" className="px-4 py-1.5">{t("relay.field")}</th><th scope="col" className="px-4 py-1.5">{t("redact.original")}</th><th scope="col" className="px-4 py-1.5">{t("redact.derived")}</th><th scope="col" className="px-4 py-1.5">{t("relay.tell")}</th></tr></thead>
+					<thead><tr className="bg-solid-gray-50 text-left text-[0.875rem]"><th scope="col" className="px-4 py-1.5">{t("relay.field")}</th><th scope="col" className="px-4 py-1.5">{t("redact.original")}</th><th scope="col" className="px-4 py-1.5">{t("redact.derived")}</th><th scope="col" className="px-4 py-1.5 whitespace-nowrap">{t("relay.tell")}</th></tr></thead>
 					<tbody>{rows.map((path) => (
 						<tr key={path} id={`f-${path.replace(".", "-")}`} tabIndex={-1} className="border-t border-solid-gray-200 align-top">
 							<th scope="row" className="px-4 py-2 text-left font-400 text-solid-gray-700 whitespace-nowrap">{tv("f", path)}</th><td className="px-4 py-2 whitespace-pre-wrap">{say(path, valueAt(content, path))}</td><td className="px-4 py-2 whitespace-pre-wrap">{later(path)}<FaultAt at={`/${path.replace(".", "/")}`} /></td>

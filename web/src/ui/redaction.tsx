@@ -118,7 +118,7 @@ function ThingRow({ thing, decision, onDecide }: { thing: Thing; decision: Decis
 	const shown = decision?.as === "replace" ? decision.with : thing.placeholder;
 	const words = thing.words.map((one) => one.replace(/\s+/g, " ")).join(t("comma"));
 	return (
-		<li id={thingId(thing.key)} className={`px-4 py-2.5 border-b border-solid-gray-200 last:border-0 grid gap-x-4 gap-y-2 md:grid-cols-[minmax(0,1fr)_auto] items-center ${decision ? "" : "border-l-4 border-l-warning-yellow-2 pl-3"}`}>
+		<li id={thingId(thing.key)} className={`px-4 py-2.5 border-b border-solid-gray-200 last:border-b-0 grid gap-x-4 gap-y-2 lg:grid-cols-[minmax(0,1fr)_auto] items-center ${decision ? "" : "border-l-4 border-l-warning-yellow-2 pl-3"}`}>
 			<div className="min-w-0">
 				<p className="flex flex-wrap items-center gap-x-2 gap-y-1"><span className="font-700 text-solid-gray-900 break-all">{words}</span><span className="text-[0.875rem] text-solid-gray-700 tabular-nums">{t("redact.places", { count: thing.places.length })}</span>{decision ? <Chip tone="good" icon="check">{t(decision.as === "keep" ? "redact.kept" : "redact.replaced")}</Chip> : <Chip tone="warn">{t("redact.open")}</Chip>}</p>
 				<p className="text-[0.875rem] text-solid-gray-700">{t(thing.proposal === "keep" ? "redact.keep_attack" : why[thing.why])}</p>
@@ -126,7 +126,7 @@ function ThingRow({ thing, decision, onDecide }: { thing: Thing; decision: Decis
 			<fieldset className="flex flex-wrap items-center gap-x-3 gap-y-2 min-w-0">
 				<legend className="sr-only">{words}</legend>
 				<label className="inline-flex items-center gap-1.5"><input type="radio" name={name} className="size-5 accent-blue-900" checked={replacing} onChange={() => onDecide({ as: "replace", with: shown })} />{t("redact.replace")}</label>
-				<input aria-label={t("redact.with", { words })} className="input-box w-40! min-h-9! py-1!" value={shown} disabled={!replacing} onChange={(event) => onDecide({ as: "replace", with: event.target.value })} />
+				<input aria-label={t("redact.with", { words })} className="input-box w-52! min-h-9! py-1!" value={shown} disabled={!replacing} onChange={(event) => onDecide({ as: "replace", with: event.target.value })} />
 				<label className="inline-flex items-center gap-1.5"><input type="radio" name={name} className="size-5 accent-blue-900" checked={!replacing} onChange={() => onDecide({ as: "keep" })} />{t("redact.keep")}</label>
 				{decision ? <span aria-hidden className="w-24" /> : <Button scale="sm" className="w-24" icon="check" aria-label={t("redact.accept.named", { words })} onPress={() => onDecide(proposalOf(thing))}>{t("redact.accept")}</Button>}
 			</fieldset>
