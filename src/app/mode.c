@@ -183,17 +183,6 @@ enum status mode_list(struct cx *cx, bool open, struct mode_row **ret, size_t *r
 	return OK;
 }
 
-enum status mode_network(struct cx *cx, const struct mode_ask *ask, struct network *net, bool *ret)
-{
-	bool on = false;
-	enum status st = mode_row_in_force(cx, ask, &on);
-	if (st == OK && on)
-		st = mode_agencies_load(cx, day_of(cx->now_us), net);
-	if (st == OK)
-		*ret = on;
-	return st;
-}
-
 enum status mode_in_force(struct cx *cx, const struct list *sectors, const struct mode_ask *ask, bool *ret)
 {
 	const struct str *names = sectors->p;

@@ -2,7 +2,7 @@
  *
  * Switching on or off commits the state, its journal entry and a notice to everyone concerned together; what is under way follows as
  * job "mode": waiting hops get the shorter limit (and back), and reports that the centre has and whose consent allows it go to crisis
- * management and the agencies. What is sent from then on goes by the route table's rows of that mode: mode_network, mode_in_force.
+ * management and the agencies. What is sent from then on goes by the route table's rows of that mode (store/network.h, mode_in_force).
  * The centre's and crisis management's approvers, publishers and drill managers switch (drill managers only rehearsals).
  */
 #ifndef NOROSHI_APP_MODE_H
@@ -22,8 +22,6 @@ enum status mode_drop(struct cx *, struct uuid, int64_t version, struct str reas
 enum status mode_list(struct cx *, bool open, struct mode_row **ret, size_t *ret_n) MUST_CHECK;
 bool mode_may_switch(const struct actor *, bool exercise);
 
-/* For who sends: is it on for this message now? Then *ret is true and the network has who is added. */
-enum status mode_network(struct cx *, const struct mode_ask *, struct network *, bool *ret) MUST_CHECK;
 /* Was it on at ask->at_us for one of these sectors (none: the country's), for the author of what goes down? */
 enum status mode_in_force(struct cx *, const struct list *sectors, const struct mode_ask *, bool *ret) MUST_CHECK;
 /* A report was put into a case that is in this mode: the agencies get it too, where its consent allows. */

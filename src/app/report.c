@@ -5,7 +5,6 @@
 #include "app/journal.h"
 #include "app/key.h"
 #include "app/live.h"
-#include "app/mode.h"
 #include "app/recall.h"
 #include "app/receipt.h"
 #include "app/report_send.h"
@@ -74,13 +73,9 @@ static enum status plan_for(struct cx *cx, const struct report_content *c, struc
 {
 	struct network net;
 	struct org self = { .id = cx->actor->org, .kind = cx->actor->org_kind };
-	enum status st = network_load(cx, cx->actor->org, c->sector, day_of(cx->now_us), &net);
-	if (st != OK)
-		return st;
-	bool large = false;
-	st = mode_network(cx, &(struct mode_ask){ c->sector, c->exercise, message, cx->now_us }, &net, &large);
+	enum status st = network_load(cx, &(struct network_ask){ cx->actor->org, message, c->sector, c->exercise, cx->now_us }, &net);
 	if (st == OK)
-		st = route_plan(cx, &self, &(struct route_ask){ c->sector, c->basis, c->route, c->tlp, large }, &net, ret);
+		st = route_plan(cx, &self, &(struct route_ask){ c->sector, c->basis, c->route, c->tlp }, &net, ret);
 	if (st == E_INVALID)
 		return fail(cx, E_INVALID, T_INPUT);
 	for (size_t i = 0; st == OK && c->route == ROUTE_CEPTOAR && i < ret->n; i++)
@@ -347,7 +342,7 @@ enum status report_keep_sealed(struct cx *cx, const struct report_content *c)
 	inside.sector = NO_STR;                                 /* it chooses between CEPTOARs */
 	if (str_eq(report_body(cx->mem, &inside), S("{}")))
 		return OK;
-	enum status st = network_load(cx, cx->actor->org, c->sector, day_of(cx->now_us), &net);
+	enum status st = network_load(cx, &(struct network_ask){ .author = cx->actor->org, .sector = c->sector, .at_us = cx->now_us }, &net);
 	for (size_t i = 0; st == OK && i < net.n_ceptoars; i++)
 		st = open_check(cx, net.ceptoars[i].id);
 	return st;
@@ -366,7 +361,7 @@ static enum status sealed_check(struct cx *cx, const struct sealed_report *in, s
 	given.tlp = in->tlp ? in->tlp : TLP_AMBER;
 	if (in->basis == BASIS_LAW)
 		return fail_field(cx, S("/basis"), T_SEAL_BASIS, 0);
-	enum status st = network_load(cx, cx->actor->org, NO_STR, day_of(cx->now_us), &net);
+	enum status st = network_load(cx, &(struct network_ask){ .author = cx->actor->org, .at_us = cx->now_us }, &net);
 	for (size_t i = 0; st == OK && i < net.n_ceptoars; i++)
 		if (uuid_eq(net.ceptoars[i].id, in->ceptoar))
 			to = &net.ceptoars[i];

@@ -1,6 +1,5 @@
 #include "app/report.h"
 #include "app/access.h"
-#include "app/mode.h"
 #include "app/report_send.h"
 #include "base/str.h"
 #include "base/uuid.h"
@@ -70,7 +69,6 @@ enum status report_preview(struct cx *cx, struct report_content *c, struct uuid 
 	struct report_preview p = { 0 };
 	struct network net;
 	struct org self;
-	bool large = false;
 	enum status st = need_content(cx);
 	if (st == OK)
 		st = need_role(cx, MAY_REPORT_WRITE);
@@ -83,11 +81,9 @@ enum status report_preview(struct cx *cx, struct report_content *c, struct uuid 
 	if (st == OK)
 		st = store_org_get(cx, cx->actor->org, day_of(cx->now_us), &self);
 	if (st == OK && c->route && c->basis && c->sector.n) {
-		st = network_load(cx, cx->actor->org, c->sector, day_of(cx->now_us), &net);
+		st = network_load(cx, &(struct network_ask){ cx->actor->org, follow_up_of, c->sector, c->exercise, cx->now_us }, &net);
 		if (st == OK)
-			st = mode_network(cx, &(struct mode_ask){ c->sector, c->exercise, follow_up_of, cx->now_us }, &net, &large);
-		if (st == OK)
-			st = collect(cx, route_plan(cx, &self, &(struct route_ask){ c->sector, c->basis, c->route, c->tlp, large }, &net, &p.plan), &p);
+			st = collect(cx, route_plan(cx, &self, &(struct route_ask){ c->sector, c->basis, c->route, c->tlp }, &net, &p.plan), &p);
 	}
 	if (st == OK && !uuid_is_none(follow_up_of))
 		st = add_holders(cx, follow_up_of, &p.plan);

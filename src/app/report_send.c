@@ -1,6 +1,5 @@
 #include "app/report_send.h"
 #include "app/live.h"
-#include "app/mode.h"
 #include "app/report.h"
 #include "app/stats.h"
 #include "base/uuid.h"
@@ -96,19 +95,16 @@ enum status report_passed(struct cx *cx, const struct message *m, const struct d
 	struct org author;
 	struct plan plan = { 0 };
 	int32_t today = day_of(cx->now_us);
-	bool large = false;
 	enum status st = OK;
 	if (!tlp_may_pass_on(m->tlp))                           /* a follow-up narrowed it while this waited */
 		return *ret_deliveries = 0, OK;
 	st = store_org_get(cx, m->author, today, &author);
 	if (st == OK)
-		st = network_load(cx, m->author, m->sector, today, &net);
-	if (st == OK)
-		st = mode_network(cx, &(struct mode_ask){ m->sector, m->exercise, m->id, cx->now_us }, &net, &large);
+		st = network_load(cx, &(struct network_ask){ m->author, m->id, m->sector, m->exercise, cx->now_us }, &net);
 	if (st != OK)
 		return st;
 	const struct planned *next;
-	st = route_plan(cx, &author, &(struct route_ask){ m->sector, m->basis, report_route_of(m->route), m->tlp, large }, &net, &plan);
+	st = route_plan(cx, &author, &(struct route_ask){ m->sector, m->basis, report_route_of(m->route), m->tlp }, &net, &plan);
 	/* A route that is no longer offered must not hold up what was sent while it was. */
 	if (st == E_INVALID)
 		*cx->problem = (struct problem){ 0 };

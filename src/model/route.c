@@ -93,7 +93,7 @@ enum status route_plan(struct cx *cx, const struct org *author, const struct rou
 		return fail_field(cx, S("/route"), T_FIELD_REQUIRED, 0);
 	struct str basis = basis_names[ask->basis - 1], way = report_route_names[ask->route - 1];
 	int32_t today = day_of(cx->now_us);
-	if (!(ask->large && catalog_route(cx->catalog, S("large_scale"), S("report"), basis, way, today, &route)) &&
+	if (!(net->large && catalog_route(cx->catalog, S("large_scale"), S("report"), basis, way, today, &route)) &&
 	    !catalog_route(cx->catalog, S("normal"), S("report"), basis, way, today, &route))
 		return fail_field(cx, S("/route"), ask->basis == BASIS_LAW && ask->route == ROUTE_CEPTOAR ? T_REPORT_LAW_ROUTE : T_REPORT_NO_ROUTE, 0);
 	if (ask->route == ROUTE_CEPTOAR && (author->kind != ORG_OPERATOR || !net->n_ceptoars))

@@ -22,7 +22,8 @@ struct network {                                                /* what the regi
 	struct org centre, ministry;                            /* id none: there is none */
 	struct org *ceptoars;                                   /* that the author belongs to */
 	size_t n_ceptoars;
-	struct org *crisis, *agencies;                          /* whom large-scale mode adds; none while it is off */
+	bool large;                                             /* large-scale mode is on for the message, */
+	struct org *crisis, *agencies;                          /* and whom it adds; none while it is off */
 	size_t n_crisis, n_agencies;
 };
 struct planned {
@@ -39,7 +40,7 @@ struct plan {
 	struct planned to[PLAN_MAX];
 	bool cut_by_tlp, ends_at_ceptoar;                       /* why it goes no further */
 };
-struct route_ask { struct str sector; int basis, route, tlp; bool large; };      /* large: large-scale mode is on for it */
+struct route_ask { struct str sector; int basis, route, tlp; };
 
 /* E_INVALID where the author may not use this route (T_REPORT_LAW_ROUTE, T_REPORT_NO_CEPTOAR ... at /route). */
 enum status route_plan(struct cx *, const struct org *author, const struct route_ask *, const struct network *, struct plan *ret) MUST_CHECK;

@@ -2,6 +2,7 @@
 #include "base/str.h"
 #include "base/uuid.h"
 #include "store/message_sql.h"
+#include "store/mode_sql.h"
 #include "store/rows.h"
 
 #define MODE_COLUMNS "d.id, d.scope_kind, d.scope, d.incident, d.state, d.exercise, d.emergency, d.reason, d.proposed_by, d.proposed_us," \
@@ -98,9 +99,7 @@ enum status mode_row_in_force(struct cx *cx, const struct mode_ask *ask, bool *r
 {
 	int64_t n = 0;
 	enum status st = db_one(cx,
-		"select count(*) from mode d where d.exercise = $1 and d.on_us > 0 and d.on_us <= $2 and (d.off_us = 0 or d.off_us > $5)"
-		" and (d.scope_kind = 1 or (d.scope_kind = 2 and d.scope = $3) or (d.scope_kind = 3 and exists (select 1 from incident_message x"
-		" where x.incident = d.incident and x.message = $4 and x.removed_us = 0)))",
+		"select count(*) from mode d where " MODE_IN_FORCE("$1", "$2", "$5", "$3", "$4"),
 		ARGS(db_int(ask->exercise), db_int(ask->at_us), db_text(ask->sector.p ? ask->sector : S("")), db_uuid(ask->message),
 		     db_int(ask->since_us ? ask->since_us : ask->at_us)), fill_int, &n);
 	if (st == OK)
