@@ -37,7 +37,8 @@ test("a decision holds wherever the thing stands; own words come before finds", 
 	assert.deepEqual(derive(texts, things, { ...noChoices, made }), ["事業者の端末が停止", "事業者の山田が確認。攻撃元は 。事業者が遮断した。"]);
 	assert.equal(undecided(things, { ...noChoices, made }).length, 0);
 	assert.equal(derive(texts, things, { ...noChoices, own: [{ words: "東電力の山田", with: "担当" }] })[1], "担当が確認。攻撃元は 203.0.113.7。【A社】が遮断した。");
-	assert.equal(derive(texts, things, { ...noChoices, spots: [{ text: 1, from: 0, to: 3, with: "ある社" }] })[1], "ある社の【担当者1】が確認。攻撃元は 203.0.113.7。【A社】が遮断した。");
+	assert.equal(derive(texts, things, { ...noChoices, spots: [{ text: 1, from: 0, to: 3, was: "東電力", with: "ある社" }] })[1], "ある社の【担当者1】が確認。攻撃元は 203.0.113.7。【A社】が遮断した。");
+	assert.equal(derive(texts, things, { ...noChoices, spots: [{ text: 1, from: 0, to: 3, was: "他の文", with: "ある社" }] })[1].slice(0, 4), "【A社】");
 });
 
 test("pieces give back both texts; a range of the derived text leads to the original", () => {

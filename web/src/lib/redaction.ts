@@ -7,7 +7,7 @@ import type { Edit, Find, FindClass } from "./engine";
 
 export type Decision = { as: "replace"; with: string } | { as: "keep" };
 export interface Own { words: string; with: string }            /* wherever these words stand */
-export interface Spot { text: number; from: number; to: number; with: string }   /* one place, by a warning */
+export interface Spot { text: number; from: number; to: number; was: string; with: string }   /* one place, by a warning; while `was` stands there */
 export interface Choices { made: Record<string, Decision>; own: Own[]; spots: Spot[] }
 export const noChoices: Choices = { made: {}, own: [], spots: [] };
 
@@ -86,7 +86,7 @@ export function placesOf(texts: string[], words: string): Place[] {
 export function editsOf(texts: string[], things: Thing[], choices: Choices): Edit[][] {
 	const taken: (Place & { with: string })[] = [];
 	const add = (place: Place, words: string) => { if (!taken.some((one) => within(one, place))) taken.push({ ...place, with: words }); };
-	for (const spot of choices.spots) if (spot.to <= (texts[spot.text]?.length ?? -1)) add(spot, spot.with);
+	for (const spot of choices.spots) if (texts[spot.text]?.slice(spot.from, spot.to) === spot.was) add({ text: spot.text, from: spot.from, to: spot.to }, spot.with);
 	for (const own of [...choices.own].sort((a, b) => b.words.length - a.words.length)) for (const place of placesOf(texts, own.words)) add(place, own.with);
 	for (const thing of things) {
 		const decision = choices.made[thing.key] ?? (thing.proposal === "keep" ? { as: "keep" as const } : { as: "replace" as const, with: thing.placeholder });

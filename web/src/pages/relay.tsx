@@ -18,7 +18,7 @@ import { Button, Chip, Empty, ExerciseMark, Failure, Heading, LinkButton, Loadin
 import { ConsentPanel } from "../ui/consent";
 import { Check, FaultAt, Faults, faultMap, FaultSummary, Radios, Select, TextArea, TextField } from "../ui/form";
 import { Confirm } from "../ui/overlay";
-import { EngineNotice, forgetChoices, OwnWords, Pair, Pairs, Things, useEngine, useRedaction, type Redaction } from "../ui/redaction";
+import { EngineNotice, OwnWords, Pair, Pairs, Things, useEngine, useRedaction, type Redaction } from "../ui/redaction";
 import { RelayFiles, type FileSource } from "../ui/relay-files";
 import { sealedOf, useOpened } from "../ui/sealed";
 import { Unlock } from "../ui/unlock";
@@ -86,7 +86,7 @@ function Origin({ draft, message, revision, content }: { draft: RelayDraft; mess
 }
 
 interface WorkProps { draft: RelayDraft; message: Message; revision: Revision; content: Content; source: FileSource; earlier: { originals: string[]; deriveds: string[] } | undefined; sealed: boolean }
-interface KeptFrame { frame: Frame; note: string; seen: string[] }
+interface KeptFrame { revision: string; frame: Frame; note: string; seen: string[] }
 /* Beside the decisions (ui/redaction.tsx): in this page's memory and nowhere else. */
 const frames = new Map<string, KeptFrame>();
 
@@ -101,12 +101,15 @@ function Work({ draft, message, revision, content, source, earlier, sealed }: Wo
 	const paths = useMemo(() => textFields.filter((path) => given(content, path)), [content]);
 	const texts = useMemo(() => textFields.map((path) => textOf(content, path)), [content]);
 	const engine = useEngine(draft);
-	const redaction = useRedaction(revision.id, texts, engine, earlier);
-	const [kept] = useState(() => frames.get(revision.id));
+	const redaction = useRedaction(message.id, texts, engine, earlier);
+	const [kept] = useState(() => {
+		const found = frames.get(message.id);
+		return found && found.revision !== revision.id ? { ...found, frame: { ...found.frame, users: undefined }, note: "", seen: [] } : found;       /* another notice: its numbers are its own */
+	});
 	const [frame, setFrame] = useState<Frame>(kept?.frame ?? firstFrame(content, message, draft.consent.kind));
 	const [note, setNote] = useState(kept?.note ?? ""), [seen, setSeen] = useState<string[]>(kept?.seen ?? []);
 	const [picked, setPicked] = useState("");
-	useEffect(() => { frames.set(revision.id, { frame, note, seen }); }, [revision.id, frame, note, seen]);
+	useEffect(() => { frames.set(message.id, { revision: revision.id, frame, note, seen }); }, [message.id, revision.id, frame, note, seen]);
 	const [faults, setFaults] = useState<FieldProblem[]>([]);
 	const [confirming, setConfirming] = useState<{ key: string }>();
 	const [filed, setFiled] = useState<Filed>();
@@ -124,8 +127,6 @@ function Work({ draft, message, revision, content, source, earlier, sealed }: Wo
 			throw error;
 		}
 		setConfirming(undefined);
-		forgetChoices(revision.id);
-		frames.delete(revision.id);
 		announce(t("relay.done"));
 		invalidate("/reports", "/messages", "/inbox", "/me", "/relay");
 	});
@@ -214,7 +215,7 @@ function Groups({ warnings, redaction, frame, setFrame, seen, setSeen, k, sector
 			return;
 		}
 		const original = sourceRange(redaction.texts[one.text] ?? "", redaction.edits[one.text] ?? [], one.from ?? 0, one.to ?? 0);
-		redaction.change((old) => ({ ...old, spots: [...old.spots.filter((spot) => spot.text !== one.text || spot.to <= original.from || spot.from >= original.to), { text: one.text!, ...original, with: coarser }] }));
+		redaction.change((old) => ({ ...old, spots: [...old.spots.filter((spot) => spot.text !== one.text || spot.to <= original.from || spot.from >= original.to), { text: one.text!, ...original, was: (redaction.texts[one.text!] ?? "").slice(original.from, original.to), with: coarser }] }));
 	}
 	return (
 		<Panel id="groups" flush title={t("group.title")} action={<span className="text-[0.9375rem] tabular-nums">{warnings.length ? t("group.count", { count: warnings.length }) : <Chip tone="good" icon="check">{t("group.none")}</Chip>}</span>}>

@@ -53,7 +53,8 @@ export interface Redaction {
 	ready: boolean; failed: boolean; things: Thing[]; choices: Choices; change: (part: (old: Choices) => Choices) => void;
 	texts: string[]; derived: string[]; edits: ReturnType<typeof editsOf>; open: Thing[];
 }
-/* Earlier: originals of an earlier notice and what was made of them. `key` names what is kept in memory while the page lives. */
+/* Earlier: originals of an earlier notice and what was made of them. `key` names what is kept in memory while the page lives: decisions hold
+ * by the words, so a follow-up that arrives meanwhile finds them. */
 const memory = new Map<string, Choices>();
 export function forgetChoices(key: string): void { memory.delete(key); }
 export function useRedaction(key: string, texts: string[], state: EngineState, earlier?: { originals: string[]; deriveds: string[] }): Redaction {
@@ -156,7 +157,7 @@ export function OwnWords({ redaction, texts, picked }: { redaction: Redaction; t
 			{(redaction.choices.own.length > 0 || redaction.choices.spots.length > 0) && (
 				<ul className="mt-3 grid gap-1.5">
 					{redaction.choices.own.map((one) => <OwnRow key={one.words} words={one.words} instead={one.with} onRemove={() => redaction.change((old) => ({ ...old, own: old.own.filter((other) => other !== one) }))} />)}
-					{redaction.choices.spots.map((one, i) => <OwnRow key={`s${i}`} words={texts[one.text]?.slice(one.from, one.to) ?? ""} instead={one.with} onRemove={() => redaction.change((old) => ({ ...old, spots: old.spots.filter((other) => other !== one) }))} />)}
+					{redaction.choices.spots.filter((one) => texts[one.text]?.slice(one.from, one.to) === one.was).map((one, i) => <OwnRow key={`s${i}`} words={one.was} instead={one.with} onRemove={() => redaction.change((old) => ({ ...old, spots: old.spots.filter((other) => other !== one) }))} />)}
 				</ul>
 			)}
 		</Panel>
