@@ -254,8 +254,8 @@ function Actions({ message, may }: { message: Message; may: (action: MessageActi
 			{waiting && <Button kind={canAck ? "secondary" : "primary"} icon="pass" onPress={() => setAsked("pass")}>{t("pass.go")}</Button>}
 			{may("outcome") && delivery && message.kind === "advisory" && <Menu kind={canAck ? "secondary" : "primary"} scale="md" label={t("outcome.go")} choices={outcomes.map((id) => ({ id, text: tv("outcome", id) }))} onPick={(id) => setOutcome({ ids: [delivery.id], outcome: id as Outcome })} />}
 			{letterAbout(message) && <LinkButton to={`/messages/${message.about}?tab=thread`}>{t("thread.about")}</LinkButton>}
-			{may("consent.ask") && message.kind === "report" && <Button icon="send" onPress={() => setAskingConsent(true)}>{t("consents.ask.go")}</Button>}
-			{may("relay") && message.kind === "report" && <LinkButton to={`/relay/${message.id}`} kind="primary" icon="pass">{t("relay.title")}</LinkButton>}
+			{may("consent.ask") && !may("relay") && message.kind === "report" && <Button icon="send" onPress={() => setAskingConsent(true)}>{t("consents.ask.go")}</Button>}
+			{may("relay") && message.kind === "report" && <LinkButton to={`/relay/${message.id}`} kind={canAck ? "secondary" : "primary"} icon="pass">{t("relay.title")}</LinkButton>}
 			{may("review") && <Button kind={canAck || waiting ? "secondary" : "primary"} onPress={() => setAsked("review")}>{t("review.go")}</Button>}
 			{may("edit") && message.kind === "report" && <LinkButton to={edit} kind="secondary">{t("edit")}</LinkButton>}
 			{may("follow_up") && <LinkButton to={`/reports/${message.id}/follow-up`} kind={may("acknowledge") || may("review") ? "secondary" : "primary"}>{t("follow_up.go")}</LinkButton>}
@@ -265,7 +265,7 @@ function Actions({ message, may }: { message: Message; may: (action: MessageActi
 			{may("delete") && <Button kind="danger" onPress={() => setAsked("delete")}>{t("delete.go")}</Button>}
 			<Button kind="tertiary" icon="print" onPress={() => print()}>{t("print")}</Button>
 			<OutcomeDialog asking={outcome} onClose={() => setOutcome(undefined)} />
-			<AskConsent message={message.id} use={message.route === "ceptoar" ? "relay" : "wider"} open={askingConsent} onClose={() => setAskingConsent(false)} />
+			<AskConsent message={message.id} use="wider" open={askingConsent} onClose={() => setAskingConsent(false)} />
 			<Ask message={message} asked={asked} onClose={() => setAsked(null)} />
 		</div>
 	);

@@ -133,7 +133,7 @@ function Work({ draft, message, revision, content, source, earlier, sealed }: Wo
 	if (filed) return <Done filed={filed} />;
 	if (done) return <Notice tone="good" title={t("relay.already")} action={draft.derived ? <LinkButton to={`/messages/${draft.derived.id}`} scale="sm">{t("relay.see")}</LinkButton> : undefined}>{t("relay.already.next")}</Notice>;
 	const consent = draft.consent.kind !== "none";
-	const reason = !redaction.ready ? t("redact.wait") : !consent ? t(draft.consent.asked ? "relay.wait.asked" : "relay.wait.consent") : redaction.open.length ? t("relay.wait.open", { n: redaction.open.length }) : "";
+	const reason = !redaction.ready ? t("redact.wait") : !consent ? t(draft.consent.asked ? "relay.wait.asked" : "relay.wait.consent") : redaction.open.length ? t("relay.wait.open", { count: redaction.open.length }) : "";
 	const quicker = send.problem?.code === "relay.done";
 	return (
 		<Faults value={faultMap(faults)}>
@@ -163,14 +163,14 @@ function Work({ draft, message, revision, content, source, earlier, sealed }: Wo
 			<div className="sticky bottom-0 mt-8 -mx-4 sm:-mx-6 xl:-mx-8 px-4 sm:px-6 xl:px-8 py-3 bg-white border-t border-solid-gray-420 flex flex-wrap items-center gap-x-4 gap-y-2 z-10 no-print">
 				<Button kind="primary" scale="lg" icon="pass" isDisabled={!!reason} aria-describedby="relay-reason" busy={send.busy} onPress={() => { setFaults([]); setConfirming({ key: newKey() }); }}>{t("relay.go")}</Button>
 				<span id="relay-reason" role="status" className="text-[0.9375rem]">{reason || t("relay.ready")}</span>
-				{warnings.filter((one) => !seen.includes(one.key)).length > 0 && <a className="link text-[0.9375rem]" href="#groups">{t("relay.warnings", { n: warnings.filter((one) => !seen.includes(one.key)).length })}</a>}
+				{warnings.filter((one) => !seen.includes(one.key)).length > 0 && <a className="link text-[0.9375rem]" href="#groups">{t("relay.warnings", { count: warnings.filter((one) => !seen.includes(one.key)).length })}</a>}
 				<span className="ml-auto text-[0.875rem] text-solid-gray-700">{t("relay.memory")}</span>
 			</div>
 			<Confirm title={t("relay.confirm")} open={!!confirming} onClose={() => setConfirming(undefined)} onConfirm={() => void send.run()} label={t("relay.go")} busy={send.busy} wide>
 				<p>{t("relay.confirm.lead")}</p>
 				<p className="font-700">{input.title}</p>
 				<p className="whitespace-pre-wrap max-h-60 overflow-y-auto border border-solid-gray-300 rounded-8 p-3" tabIndex={0}>{input.summary}</p>
-				{warnings.some((one) => !seen.includes(one.key)) && <Notice tone="warn" title={t("relay.confirm.warnings", { n: warnings.filter((one) => !seen.includes(one.key)).length })} />}
+				{warnings.some((one) => !seen.includes(one.key)) && <Notice tone="warn" title={t("relay.warnings", { count: warnings.filter((one) => !seen.includes(one.key)).length })} />}
 			</Confirm>
 		</Faults>
 	);

@@ -90,7 +90,7 @@ export function Things({ redaction }: { redaction: Redaction }) {
 	const groups: [FindClass, Thing[]][] = FIND_CLASSES.map((cls) => [cls, things.filter((one) => one.class === cls)]);
 	const decided = things.length - open.length;
 	return (
-		<Panel id="things" flush title={t("redact.things")} action={
+		<div className="@container"><Panel id="things" flush title={t("redact.things")} action={
 			<span className="flex flex-wrap items-center gap-3"><span role="status" className="text-[0.9375rem] tabular-nums">{!things.length ? null : open.length ? t("redact.count", { done: decided, all: things.length }) : <Chip tone="good" icon="check">{t("redact.all_done", { count: things.length })}</Chip>}</span>
 				{open.length > 0 && <Button scale="sm" icon="check" onPress={() => accept(open)}>{t("redact.accept_all", { n: open.length })}</Button>}</span>}>
 			{!things.length && <p className="p-4">{t("redact.nothing")}</p>}
@@ -106,7 +106,7 @@ export function Things({ redaction }: { redaction: Redaction }) {
 					</section>
 				);
 			})}
-		</Panel>
+		</Panel></div>
 	);
 }
 
@@ -119,7 +119,7 @@ function ThingRow({ thing, decision, onDecide }: { thing: Thing; decision: Decis
 	const shown = decision?.as === "replace" ? decision.with : thing.placeholder;
 	const words = thing.words.map((one) => one.replace(/\s+/g, " ")).join(t("comma"));
 	return (
-		<li id={thingId(thing.key)} className={`px-4 py-2.5 border-b border-solid-gray-200 last:border-b-0 grid gap-x-4 gap-y-2 lg:grid-cols-[minmax(0,1fr)_auto] items-center ${decision ? "" : "border-l-4 border-l-warning-yellow-2 pl-3"}`}>
+		<li id={thingId(thing.key)} className={`px-4 py-2.5 border-b border-solid-gray-200 last:border-b-0 grid gap-x-4 gap-y-2 @3xl:grid-cols-[minmax(0,1fr)_auto] items-center ${decision ? "" : "border-l-4 border-l-warning-yellow-2 pl-3"}`}>
 			<div className="min-w-0">
 				<p className="flex flex-wrap items-center gap-x-2 gap-y-1"><span className="font-700 text-solid-gray-900 break-all">{words}</span><span className="text-[0.875rem] text-solid-gray-700 tabular-nums">{t("redact.places", { count: thing.places.length })}</span>{decision ? <Chip tone="good" icon="check">{t(decision.as === "keep" ? "redact.kept" : "redact.replaced")}</Chip> : <Chip tone="warn">{t("redact.open")}</Chip>}</p>
 				<p className="text-[0.875rem] text-solid-gray-700">{t(thing.proposal === "keep" ? "redact.keep_attack" : why[thing.why])}</p>
@@ -147,10 +147,10 @@ export function OwnWords({ redaction, texts, picked }: { redaction: Redaction; t
 		setInstead("");
 	}
 	return (
-		<Panel id="own-words" title={t("redact.own")}>
-			<form className="grid gap-3 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-end" onSubmit={(event) => { event.preventDefault(); if (count) add(); }}>
+		<div className="@container"><Panel id="own-words" title={t("redact.own")}>
+			<form className="grid gap-3 @2xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-end" onSubmit={(event) => { event.preventDefault(); if (count) add(); }}>
 				<TextField label={t("redact.own.words")} help={t("redact.own.help")} value={words} onChange={setWords} />
-				<TextField label={t("redact.own.with")} help={t("redact.own.with.help")} value={instead} placeholder={t("redact.own.default")} onChange={setInstead} />
+				<TextField label={t("redact.own.with")} help={t("redact.own.with.help", { words: t("redact.own.default") })} value={instead} placeholder={t("redact.own.default")} onChange={setInstead} />
 				<Button type="submit" icon="plus" isDisabled={!count}>{words.trim() ? t("redact.own.add_n", { n: count }) : t("redact.own.add")}</Button>
 			</form>
 			{words.trim() && !count && <p className="mt-1 text-[0.9375rem]">{t("redact.own.nowhere")}</p>}
@@ -160,7 +160,7 @@ export function OwnWords({ redaction, texts, picked }: { redaction: Redaction; t
 					{redaction.choices.spots.filter((one) => texts[one.text]?.slice(one.from, one.to) === one.was).map((one, i) => <OwnRow key={`s${i}`} words={one.was} instead={one.with} onRemove={() => redaction.change((old) => ({ ...old, spots: old.spots.filter((other) => other !== one) }))} />)}
 				</ul>
 			)}
-		</Panel>
+		</Panel></div>
 	);
 }
 
@@ -181,10 +181,10 @@ export function Pair({ label, text, index, redaction, onPick, fault }: { label: 
 	return (
 		<section className="border-b border-solid-gray-200 last:border-0 px-4 py-3">
 			<h3 className="text-[0.9375rem] font-700 mb-1">{label} <span className="font-400 text-solid-gray-700 text-[0.875rem]">{changed ? t("redact.changed", { count: changed }) : t("redact.same")}</span></h3>
-			<div className="grid gap-x-6 gap-y-2 lg:grid-cols-2">
-				<div className="min-w-0"><p className="lg:sr-only text-[0.875rem] text-solid-gray-700">{t("redact.original")}</p>
+			<div className="grid gap-x-6 gap-y-2 @2xl:grid-cols-2">
+				<div className="min-w-0"><p className="@2xl:sr-only text-[0.875rem] text-solid-gray-700">{t("redact.original")}</p>
 					<div className="whitespace-pre-wrap leading-170" onMouseUp={pick} onKeyUp={pick}>{pieces.map((piece, i) => piece.kind === "same" ? <Kept key={i} text={piece.before} from={piece.from} index={index} redaction={redaction} /> : <del key={i}><span className="sr-only">{t("diff.removed")}</span>{piece.before}</del>)}</div></div>
-				<div className="min-w-0 max-lg:border-l-4 max-lg:border-blue-300 max-lg:pl-3"><p className="lg:sr-only text-[0.875rem] text-solid-gray-700">{t("redact.derived")}</p>
+				<div className="min-w-0 @max-2xl:border-l-4 @max-2xl:border-blue-300 @max-2xl:pl-3"><p className="@2xl:sr-only text-[0.875rem] text-solid-gray-700">{t("redact.derived")}</p>
 					<div className="whitespace-pre-wrap leading-170" data-derived>{pieces.map((piece, i) => piece.kind === "same" ? <span key={i}>{piece.after}</span> : piece.after ? <ins key={i}><span className="sr-only">{t("diff.added")}</span>{piece.after}</ins> : null)}</div></div>
 			</div>
 			{fault}
@@ -210,10 +210,10 @@ function Kept({ text, from, index, redaction }: { text: string; from: number; in
 export function Pairs({ title, children }: { title?: ReactNode; children: ReactNode }) {
 	const { t } = useText();
 	return (
-		<Panel id="pairs" flush title={title ?? t("redact.pairs")} action={<span className="text-[0.875rem]"><del>{t("redact.legend.out")}</del> <ins>{t("redact.legend.in")}</ins> <span className="underline decoration-dotted decoration-2 decoration-blue-900 underline-offset-4">{t("redact.legend.kept")}</span></span>}>
-			<div aria-hidden className="hidden lg:grid grid-cols-2 gap-x-6 px-4 py-1.5 bg-solid-gray-50 border-b border-solid-gray-200 font-700 text-[0.875rem]"><span>{t("redact.original")}</span><span>{t("redact.derived")}</span></div>
+		<div className="@container"><Panel id="pairs" flush title={title ?? t("redact.pairs")} action={<span className="text-[0.875rem]"><del>{t("redact.legend.out")}</del> <ins>{t("redact.legend.in")}</ins> <span className="underline decoration-dotted decoration-2 decoration-blue-900 underline-offset-4">{t("redact.legend.kept")}</span></span>}>
+			<div aria-hidden className="hidden @2xl:grid grid-cols-2 gap-x-6 px-4 py-1.5 bg-solid-gray-50 border-b border-solid-gray-200 font-700 text-[0.875rem]"><span>{t("redact.original")}</span><span>{t("redact.derived")}</span></div>
 			{children}
-		</Panel>
+		</Panel></div>
 	);
 }
 

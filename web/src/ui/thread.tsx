@@ -206,7 +206,7 @@ function RelayAnswer({ answer, original, text, onClose }: { answer: string; orig
 			<Pairs><Pair label={t("kind.answer")} text={text} index={0} redaction={redaction} onPick={setPicked} /></Pairs>
 			<OwnWords redaction={redaction} texts={texts} picked={picked} />
 			<Foot label={t("thread.relay.send")} busy={send.busy} disabled={!consent || redaction.open.length > 0 || !(redaction.derived[0] ?? "").trim()} onSend={() => void send.run()} onClose={onClose}>
-				<span role="status" className="text-[0.9375rem]">{!consent ? t("relay.wait.consent") : redaction.open.length ? t("relay.wait.open", { n: redaction.open.length }) : t("relay.ready")}</span>
+				<span role="status" className="text-[0.9375rem]">{!consent ? t("relay.wait.consent") : redaction.open.length ? t("relay.wait.open", { count: redaction.open.length }) : t("relay.ready")}</span>
 			</Foot>
 		</section>
 	);
