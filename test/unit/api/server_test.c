@@ -136,21 +136,24 @@ static struct person person(const char *login, struct uuid org, unsigned roles)
 
 #define MINISTRY_ROLES (ROLE_REPORTER | ROLE_APPROVER | ROLE_LIAISON | ROLE_DRILL | ROLE_ORG_ADMIN | ROLE_AUDITOR)
 #define CENTRE_ROLES (ROLE_APPROVER | ROLE_ANALYST | ROLE_PUBLISHER | ROLE_DRILL)
-static struct person crowd[3];                                  /* whoever a route needs is among them */
+static struct person crowd[4];                                  /* whoever a route needs is among them */
 
 static void gather(void)
 {
 	crowd[0] = person("ministry", add_org("meti-x", ORG_MINISTRY), MINISTRY_ROLES);
 	crowd[1] = person("centre", centre, CENTRE_ROLES);
 	crowd[2] = person("platform", centre, ROLE_PLATFORM);
+	crowd[3] = person("officer", add_org("ceptoar-x", ORG_CEPTOAR), ROLE_OFFICER);
 }
 
 static const char *headers_for(const struct route *r)
 {
-	for (int i = 0; i < 3; i++)
+	for (size_t i = 0; i < sizeof crowd / sizeof *crowd; i++)
 		if (r->need != NEED_ROLES || crowd[i].roles & r->roles)
 			return crowd[i].headers;
-	return crowd[0].headers;
+	print_error("%.*s: nobody of the crowd has a role for it\n", STR_ARG(r->path));
+	_fail(__FILE__, __LINE__);
+	return NULL;
 }
 
 /* The row's path with an id that is nobody's. */
