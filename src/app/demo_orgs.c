@@ -34,7 +34,7 @@ static struct str named(struct cx *cx, struct str form, struct str place, struct
 	return str_format(cx->mem, "%.*s%.*s%.*s%.*s", STR_ARG(before), STR_ARG(place), STR_ARG(after), STR_ARG(mark));
 }
 
-struct operator { struct str ja, en, place; };
+struct operator { struct str ja, en, place, plain; };   /* plain: ja without the mark that says it is invented */
 
 static struct operator operator_name(struct cx *cx, const struct demo *d, const struct json *kind, int place)
 {
@@ -45,7 +45,7 @@ static struct operator operator_name(struct cx *cx, const struct demo *d, const 
 	struct str ja = str_format(cx->mem, "%.*s%.*s", STR_ARG(json_text(at(a, 0))), STR_ARG(json_text(at(b, 0))));
 	struct str en = str_format(cx->mem, "%.*s%.*s", STR_ARG(json_text(at(a, 1))), STR_ARG(json_text(at(b, 1))));
 	return (struct operator){ named(cx, json_text(at(kind, 0)), ja, json_text(at(mark, 0))),
-		named(cx, json_text(at(kind, 1)), en, json_text(at(mark, 1))), ja };
+		named(cx, json_text(at(kind, 1)), en, json_text(at(mark, 1))), ja, named(cx, json_text(at(kind, 0)), ja, NO_STR) };
 }
 
 static enum status contacts_add(struct cx *cx, const struct demo *d, const struct org *o, struct str name, int number)
@@ -75,13 +75,14 @@ static enum status operator_add(struct cx *cx, struct demo *d, const struct json
 	if (st != OK)
 		return st;
 	int32_t from = ceptoar.from_day, joined = late ? from + 3 * 365 : from, changed = from + 5 * 365, today = day_of(cx->now_us);
+	struct str aliases[] = { name.plain, name.place };              /* every other one goes by its place alone as well */
 	struct org_input in = {
 		.code = str_format(cx->mem, "%.*s-%03d", STR_ARG(ceptoar_id), i + 1), .kind = ORG_OPERATOR,
 			.sector = json_get_text(group, S("sector")),
 		.ja = former.ja, .en = former.en, .valid_from = from,
 			.people = (int64_t)(20 + demo_chance(d, 80) * demo_chance(d, 80)), .demo = true,
 		.area = str_format(cx->mem, "%02d", (i * 5 + (int)ceptoar_id.n * 7) % 47 + 1),
-		.aliases = { i % 2 ? NULL : &name.place, i % 2 ? 0 : 1 },       /* every other one goes by its place alone */
+		.aliases = { aliases, i % 2 ? 1 : 2 },
 	};
 	st = org_add(cx, &in, &o);
 	if (st == OK)
