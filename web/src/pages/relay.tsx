@@ -80,7 +80,7 @@ function Origin({ draft, message, revision, content }: { draft: RelayDraft; mess
 			<p className="flex flex-wrap items-center gap-x-3 gap-y-1"><TlpLabel tlp={message.tlp} /><span className="font-700 tabular-nums">{message.number}</span><Chip>{t("revision.report", { n: draft.revisions[at]?.number ?? 1 })}</Chip><OrgName org={message.author} /><span className="text-[0.875rem] text-solid-gray-700">{t("col.submitted")} <Time at={revision.submitted_at} /></span>{message.sealed && <Chip icon="hidden">{t("sealed.chip")}</Chip>}</p>
 			{content && <p className="font-700"><Link to={`/messages/${message.id}`} className="link">{String(content["title"] ?? t("untitled"))}</Link></p>}
 			{!draft.member && <Notice tone="warn" title={t("relay.left_member")} />}
-			{draft.derived && <p className="flex flex-wrap gap-2 items-center"><Chip tone="good" icon="check">{t("relay.made")}</Chip><Link className="link" to={`/messages/${draft.derived.id}`}>{draft.derived.number}</Link><span className="text-[0.875rem] text-solid-gray-700">{t("relay.made.next", { n: draft.derived.revision + 1 })}</span></p>}
+			{draft.derived && <p className="flex flex-wrap gap-2 items-center"><Chip tone="good" icon="check">{t("relay.made")}</Chip><Link className="link" to={`/messages/${draft.derived.id}`}>{draft.derived.number}</Link>{!draft.revisions[at]?.derived && <span className="text-[0.875rem] text-solid-gray-700">{t("relay.made.next", { n: draft.derived.revision + 1 })}</span>}</p>}
 		</div>
 	);
 }

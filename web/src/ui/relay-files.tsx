@@ -48,7 +48,7 @@ function OneFile({ file, opened, engine, onFiles }: { file: SealedFile; opened: 
 		plainBytes(file, opened).then((found) => {
 			if (gone) return;
 			const meta = engine.readMeta(file.name, found), text = engine.textOf(file.name, found);
-			const finds = text.refused === undefined ? engine.scan([text.text]).map((find) => ({ find, words: text.text.slice(find.from, find.to) })) : [];
+			const finds = text.refused === undefined ? engine.scan([text.text]).filter((find) => find.proposal === "replace").map((find) => ({ find, words: text.text.slice(find.from, find.to) })) : [];
 			setSeen({ file, bytes: found, meta, text, finds });
 		}).catch(() => { if (!gone) setSeen({ file, failed: true }); });
 		return () => { gone = true; };
@@ -70,12 +70,14 @@ function OneFile({ file, opened, engine, onFiles }: { file: SealedFile; opened: 
 		setCopy(undefined);
 	}
 	const refused = seen.meta?.refused !== undefined ? seen.meta : undefined;
+	/* What is named inside a file is not taken out of it: such a file stays behind. */
+	const named = seen.finds?.some((one) => one.find.why === "name" || one.find.why === "own") ?? false;
 	return (
 		<li className="px-4 py-3 border-b border-solid-gray-200 last:border-0 grid gap-2">
 			<div className="flex flex-wrap items-center gap-x-3 gap-y-1">
 				<Icon name="file" /><span className="font-700 break-all">{file.name}</span><span className="text-[0.875rem] text-solid-gray-700">{bytes(file.size)}</span>
 				<Chip tone={sent ? "good" : "plain"} icon={sent ? "check" : undefined as never}>{t(sent ? "relay.files.goes" : "relay.left_out")}</Chip>
-				<span className="ml-auto">{sent ? <Button scale="sm" onPress={leaveOut}>{t("relay.files.leave")}</Button> : <Button scale="sm" isDisabled={!seen.bytes || !!refused || !!copy?.unchanged} busy={forward.busy} onPress={() => void forward.run()}>{t("relay.files.forward")}</Button>}</span>
+				<span className="ml-auto">{sent ? <Button scale="sm" onPress={leaveOut}>{t("relay.files.leave")}</Button> : <Button scale="sm" isDisabled={!seen.bytes || !!refused || !!copy?.unchanged || named} busy={forward.busy} onPress={() => void forward.run()}>{t("relay.files.forward")}</Button>}</span>
 			</div>
 			{forward.problem && <Notice tone="bad" role="alert" title={problemText(forward.problem, t)} />}
 			{seen.failed && <Notice tone="bad" title={t("sealed.file.bad")} />}
