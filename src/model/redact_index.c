@@ -387,6 +387,19 @@ enum status redact_index_new(struct cx *cx, const struct redact_name *names, siz
 	return OK;
 }
 
+/* " (Thailand) Co., Ltd.": the end of it, or 0. */
+static size_t branch_abroad(const struct folded *f, size_t i)
+{
+	size_t k = i + 2, n;
+	if (!is_blank(at(f, i)) || at(f, i + 1) != '(')
+		return 0;
+	while (k < i + 24 && (is_latin(at(f, k)) || is_blank(at(f, k))))
+		k++;
+	if (at(f, k) != ')' || !is_blank(at(f, k + 1)) || (n = redact_any(f, k + 2, latin_forms)) == 0)
+		return 0;
+	return is_alnum(at(f, k + 2 + n)) ? 0 : k + 2 + n;
+}
+
 /* The legal forms beside [*from, *to), taken in. */
 static bool take_forms(const struct folded *f, size_t *from, size_t *to)
 {
@@ -401,6 +414,8 @@ static bool take_forms(const struct folded *f, size_t *from, size_t *to)
 			*from = back - n;
 		else if ((n = redact_any(f, on, forms)) != 0)
 			*to = on + n;
+		else if ((n = branch_abroad(f, *to)) != 0)
+			*to = n;
 		else if (on > *to && (n = redact_any(f, on, latin_forms)) != 0 && !is_alnum(at(f, on + n)))
 			*to = on + n;
 		else
@@ -503,6 +518,9 @@ static bool person_fits(const struct redact_scan *s, const struct pattern *p, si
 	if (latin ? !is_capital(s, from) : !front || !rear)
 		return false;
 	if (!latin && at(f, to) == 0x3093)                      /* ん goes on */
+		return false;
+	static const struct str places[] = { LIT("県"), LIT("国"), LIT("市"), LIT("町"), LIT("村"), LIT("区"), LIT("都"), LIT("府"), LIT("局"), LIT("庁"), LIT("省"), LIT("署"), LIT("港"), LIT("駅"), LIT("社"), LIT("店"), LIT("課"), LIT("部"), LIT("室"), { NULL, 0 } };
+	if (to - from < 2 && redact_any(f, from, places))       /* a family's name too, but far more often the word */
 		return false;
 	if (to - from < 2) {                                    /* 東, 林: as a word between marks, else where the person is known from elsewhere */
 		if (!stands_alone(before(f, from)))

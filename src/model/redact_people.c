@@ -5,6 +5,28 @@
 /* Frequent family names; one that is not here is found by its title only where nothing else is possible. */
 static const struct str families[] = {
 #define F(x) LIT(x),
+	F("渡良瀬") F("大和田") F("大河原") F("宇田川") F("朝比奈") F("海老原") F("海老名") F("阿久津") F("桐谷") F("国枝") F("中原") F("影山") F("桜庭") F("新堂") F("網代") F("国分") F("中込") F("丹羽") F("久野") F("久住") F("井手") F("井出") F("井川") F("井沢")
+	F("伊東") F("伊原") F("今泉") F("今野") F("今田") F("仁科") F("佐川") F("佐竹") F("佐原") F("佐山") F("保坂") F("保科") F("倉橋") F("倉持") F("児島") F("入江") F("入野") F("内海") F("内山") F("冨田") F("前川") F("加納") F("加瀬") F("勝又")
+	F("勝田") F("北島") F("北原") F("及川") F("古田") F("古賀") F("古屋") F("古谷") F("名取") F("吉沢") F("吉澤") F("吉永") F("吉原") F("吉見") F("向井") F("君島") F("唐沢") F("喜多") F("四宮") F("園田") F("土井") F("土田") F("土居") F("坂井")
+	F("坂田") F("坂下") F("坂東") F("城戸") F("堀川") F("堀口") F("堀田") F("塩田") F("塩谷") F("塩野") F("増井") F("大井") F("大江") F("大沢") F("大澤") F("大場") F("大平") F("大村") F("大原") F("大坪") F("大木") F("大槻") F("大滝") F("大貫")
+	F("大熊") F("奥田") F("奥山") F("奥野") F("奥寺") F("姫野") F("宇野") F("守屋") F("守田") F("安部") F("安倍") F("安井") F("安東") F("宍戸") F("宗像") F("宮内") F("宮下") F("宮川") F("宮坂") F("宮原") F("宮島") F("宮地") F("宮野") F("富永")
+	F("富樫") F("寺田") F("寺島") F("寺尾") F("寺本") F("小泉") F("小坂") F("小柳") F("小寺") F("小室") F("小谷") F("小菅") F("小暮") F("小椋") F("小宮") F("小関") F("小堀") F("小高") F("小玉") F("小幡") F("尾形") F("尾上") F("山岸") F("山根")
+	F("山村") F("山野") F("山川") F("山城") F("山岡") F("山路") F("山辺") F("岡部") F("岡野") F("岡安") F("岩下") F("岩城") F("岩間") F("岩佐") F("岩渕") F("岩谷") F("岩村") F("島村") F("島津") F("島本") F("島崎") F("峯岸") F("川井") F("川瀬")
+	F("川野") F("市村") F("市橋") F("布施") F("平賀") F("平松") F("平尾") F("平沢") F("平澤") F("平林") F("幸田") F("広田") F("庄司") F("庄子") F("引地") F("後閑") F("徳田") F("徳永") F("志賀") F("恩田") F("愛甲") F("我妻") F("戸塚") F("戸川")
+	F("戸村") F("手塚") F("斉木") F("新谷") F("新垣") F("早坂") F("早瀬") F("早野") F("星川") F("春山") F("曽根") F("曽我") F("有賀") F("服田") F("木内") F("木原") F("木田") F("木島") F("木暮") F("本多") F("本橋") F("本山") F("杉田") F("杉浦")
+	F("杉原") F("杉崎") F("村松") F("村岡") F("村瀬") F("村木") F("村尾") F("村越") F("東野") F("松川") F("松崎") F("松野") F("松永") F("松木") F("松宮") F("松橋") F("板垣") F("板倉") F("林崎") F("染谷") F("柘植") F("柚木") F("柳沢") F("柳澤")
+	F("柳原") F("柴崎") F("柿崎") F("栗山") F("栗林") F("根岸") F("根津") F("桂木") F("桐山") F("桑野") F("桜田") F("梅原") F("梅津") F("梅沢") F("森岡") F("森川") F("森下") F("森山") F("森谷") F("森脇") F("森口") F("森村") F("植松") F("椎名")
+	F("榊田") F("樋渡") F("横井") F("横尾") F("横川") F("横溝") F("武井") F("武内") F("武藤") F("武部") F("武川") F("毛利") F("氷室") F("永田") F("永野") F("永島") F("江口") F("江川") F("江藤") F("江原") F("池内") F("池谷") F("池本") F("沖田")
+	F("沢村") F("沢井") F("河原") F("河本") F("沼尻") F("泉谷") F("津村") F("津川") F("浅川") F("浅見") F("浅沼") F("浜口") F("浜野") F("浜本") F("浜崎") F("深田") F("深見") F("添田") F("清野") F("渋沢") F("渡会") F("湯浅") F("溝口") F("滝口")
+	F("滝川") F("滝本") F("漆原") F("濱田") F("瀧本") F("片桐") F("片岡") F("片平") F("牛島") F("牧田") F("玉井") F("玉城") F("玉木") F("玉置") F("瓜生") F("甲田") F("生駒") F("田上") F("田宮") F("田所") F("田邊") F("田部") F("田尻") F("田淵")
+	F("由良") F("畑中") F("畑山") F("白井") F("白川") F("白鳥") F("白木") F("皆川") F("益田") F("真鍋") F("真壁") F("真野") F("矢島") F("矢部") F("矢沢") F("矢田") F("石上") F("石丸") F("石山") F("石渡") F("石崎") F("石倉") F("磯貝") F("神山")
+	F("神崎") F("神林") F("神保") F("福永") F("福原") F("福本") F("福地") F("福沢") F("秋元") F("秋葉") F("秋本") F("稲田") F("稲村") F("竹中") F("竹下") F("竹村") F("竹本") F("竹原") F("笠井") F("笠松") F("筒井") F("篠田") F("篠崎") F("米山")
+	F("米倉") F("粕谷") F("糸井") F("紺野") F("細井") F("細谷") F("細野") F("細見") F("綿貫") F("緑川") F("織部") F("羽鳥") F("肥後") F("能勢") F("脇田") F("臼井") F("興津") F("舟木") F("船木") F("船越") F("芝田") F("芦沢") F("芦原") F("若松")
+	F("若山") F("若月") F("茅野") F("荻野") F("荻原") F("菊田") F("菅沼") F("菅井") F("萩野") F("葛西") F("葛城") F("蓮見") F("藤代") F("藤崎") F("藤巻") F("藤森") F("藤山") F("藤島") F("藤木") F("西井") F("西岡") F("西沢") F("西澤") F("西島")
+	F("西脇") F("西本") F("西崎") F("西森") F("角谷") F("谷本") F("谷村") F("谷田") F("豊川") F("赤木") F("赤松") F("赤井") F("越智") F("辰巳") F("辻井") F("進藤") F("遠坂") F("郡司") F("野上") F("野中") F("野原") F("野崎") F("野沢") F("野澤")
+	F("野島") F("金森") F("金澤") F("金山") F("金原") F("鈴村") F("釜田") F("錦織") F("長井") F("長坂") F("長沢") F("長澤") F("長山") F("長瀬") F("門倉") F("関本") F("関野") F("阪本") F("雨宮") F("霜田") F("青野") F("青田") F("青井") F("須賀")
+	F("須山") F("須永") F("額賀") F("飛田") F("飯野") F("馬渕") F("駒井") F("高原") F("高見") F("高倉") F("高畑") F("高村") F("高城") F("高垣") F("髙橋") F("鬼塚") F("魚住") F("鳥海") F("鵜飼") F("鷲尾") F("黒岩") F("黒崎") F("黒沼") F("麻生")
+	F("麦倉") F("鶴見") F("齊木") F("龍田") F("瀬尾") F("鳴海") F("汐見") F("浪川") F("水越") F("灘") F("碇")
 	F("佐々木") F("長谷川") F("五十嵐") F("久保田") F("小野寺") F("大久保") F("佐久間") F("宇佐美") F("小笠原") F("小山田") F("長谷部") F("波多野") F("日比野") F("二階堂") F("西園寺") F("勅使河原")
 	F("佐藤") F("鈴木") F("高橋") F("田中") F("伊藤") F("渡辺") F("渡邊") F("渡邉") F("山本") F("中村") F("小林") F("加藤") F("吉田") F("山田") F("山口") F("松本") F("井上") F("木村") F("斎藤") F("斉藤") F("齋藤") F("齊藤")
 	F("清水") F("山崎") F("阿部") F("池田") F("橋本") F("山下") F("石川") F("中島") F("前田") F("藤田") F("後藤") F("小川") F("岡田") F("村上") F("長田") F("近藤") F("石井") F("坂本") F("遠藤") F("青木") F("藤井") F("西村")
@@ -26,9 +48,9 @@ static const struct str families[] = {
 	F("榎") F("楠") F("桜") F("牧") F("金") F("李") F("王") F("陳") F("張") F("劉") F("朴") F("東") F("西") F("南") F("北") F("轟")
 #undef F
 	{ NULL, 0 } };
-static const struct str front_titles[] = { LIT("担当者名:"), LIT("担当者:"), LIT("担当者は"), LIT("担当:"), LIT("担当は"), LIT("担当 "), LIT("担当者 "), LIT("氏名:"), LIT("氏名 "), LIT("名前:"), LIT("報告者:"), LIT("記載者:"), LIT("作成者:"), LIT("作成:"), LIT("責任者:"), LIT("責任者は"), LIT("連絡者:"), LIT("発信者:"), LIT("連絡先:"), LIT("窓口:"), LIT("承認:"), LIT("承認者:"), LIT("起票:"), LIT("起票者:"), LIT("記入者:"), { NULL, 0 } };
+static const struct str front_titles[] = { LIT("担当者名:"), LIT("担当者:"), LIT("担当者は"), LIT("担当:"), LIT("担当は"), LIT("担当 "), LIT("担当者 "), LIT("氏名:"), LIT("氏名 "), LIT("名前:"), LIT("報告者:"), LIT("記載者:"), LIT("作成者:"), LIT("作成:"), LIT("責任者:"), LIT("責任者は"), LIT("連絡者:"), LIT("発信者:"), LIT("連絡先:"), LIT("窓口:"), LIT("承認:"), LIT("承認者:"), LIT("起票:"), LIT("起票者:"), LIT("記入者:"), LIT("本人:"), LIT("対応者:"), LIT("対応:"), LIT("確認者:"), LIT("確認:"), LIT("文責:"), LIT("文責 "), LIT("発見者:"), LIT("発見者は"), LIT("発見者 "), LIT("通報者:"), LIT("通報者は"), LIT("申告者:"), LIT("受付者:"), LIT("受信者:"), LIT("操作者:"), LIT("作業者:"), LIT("作業者 "), LIT("作業者は"), LIT("記録:"), LIT("記録者:"), LIT("立会:"), LIT("立会者:"), LIT("立会人:"), LIT("報告者 "), LIT("報告者は"), LIT("作成者 "), LIT("作成 "), LIT("承認 "), LIT("責任者 "), LIT("名義人:"), LIT("名義:"), LIT("名義 "), LIT("契約者:"), LIT("患者:"), LIT("顧客:"), LIT("所有者:"), LIT("使用者:"), LIT("利用者:"), LIT("当直:"), LIT("当直者:"), LIT("当番:"), LIT("医師:"), LIT("技術者:"), LIT("代表者:"), LIT("代理:"), LIT("連絡担当:"), LIT("連絡担当者:"), LIT("を名乗る"), LIT("と名乗る"), LIT("本人は"), LIT("発信:"), LIT("発信 "), { NULL, 0 } };
 static const struct str honorifics[] = { LIT("様"), LIT("さま"), LIT("氏"), LIT("さん"), LIT("殿"), LIT("先生"), { NULL, 0 } };
-static const struct str posts[] = { LIT("副部長"), LIT("部長"), LIT("本部長"), LIT("課長"), LIT("係長"), LIT("主任"), LIT("室長"), LIT("次長"), LIT("局長"), LIT("所長"), LIT("支店長"), LIT("社長"), LIT("会長"), LIT("専務"), LIT("常務"), LIT("取締役"), LIT("院長"), LIT("班長"), LIT("駅長"), LIT("主査"), LIT("主幹"), LIT("主事"), LIT("参事"), LIT("理事"), LIT("技師"), LIT("医師"), LIT("教授"), LIT("マネージャー"), LIT("マネージャ"), LIT("リーダー"), LIT("担当"), LIT("課員"), LIT("課長代理"), LIT("部長代理"), LIT("専門役"), LIT("上席"), LIT("参与"), LIT("店長"), LIT("校長"), LIT("学長"), LIT("機長"), LIT("船長"), LIT("隊長"), LIT("組合長"), LIT("委員長"), LIT("委員"), LIT("監督"), LIT("当直長"), LIT("調査役"), LIT("審査役"), LIT("支配人"), LIT("助役"), LIT("弁護士"), LIT("警部補"), LIT("警部"), LIT("巡査"), LIT("記者"), LIT("運転士"), LIT("車掌"), LIT("看護師"), LIT("技術員"), LIT("代表"), LIT("夫妻"), { NULL, 0 } };
+static const struct str posts[] = { LIT("副部長"), LIT("部長"), LIT("本部長"), LIT("課長"), LIT("係長"), LIT("主任"), LIT("室長"), LIT("次長"), LIT("局長"), LIT("所長"), LIT("支店長"), LIT("社長"), LIT("会長"), LIT("専務"), LIT("常務"), LIT("取締役"), LIT("院長"), LIT("班長"), LIT("駅長"), LIT("主査"), LIT("主幹"), LIT("主事"), LIT("参事"), LIT("理事"), LIT("技師"), LIT("医師"), LIT("教授"), LIT("マネージャー"), LIT("マネージャ"), LIT("リーダー"), LIT("担当"), LIT("課員"), LIT("課長代理"), LIT("部長代理"), LIT("専門役"), LIT("上席"), LIT("参与"), LIT("店長"), LIT("校長"), LIT("学長"), LIT("機長"), LIT("船長"), LIT("隊長"), LIT("組合長"), LIT("委員長"), LIT("委員"), LIT("監督"), LIT("当直長"), LIT("調査役"), LIT("審査役"), LIT("支配人"), LIT("助役"), LIT("弁護士"), LIT("警部補"), LIT("警部"), LIT("巡査"), LIT("記者"), LIT("運転士"), LIT("車掌"), LIT("看護師"), LIT("技術員"), LIT("代表"), LIT("夫妻"), LIT("検針員"), LIT("作業員"), LIT("警備員"), LIT("保安員"), LIT("指令員"), LIT("係員"), LIT("社員"), LIT("職員"), LIT("隊員"), LIT("研究員"), LIT("運転手"), LIT("指令長"), LIT("センター長"), LIT("工場長"), LIT("支社長"), LIT("事務長"), LIT("師長"), LIT("副所長"), LIT("副院長"), LIT("副社長"), LIT("副支店長"), LIT("グループ長"), LIT("チーム長"), LIT("主席"), LIT("主管"), LIT("技監"), LIT("専門官"), LIT("補佐"), LIT("主務"), LIT("主事補"), LIT("巡査部長"), LIT("警視"), LIT("消防士長"), LIT("消防司令"), LIT("税理士"), LIT("司法書士"), LIT("薬剤師"), LIT("技士"), LIT("助教"), LIT("准教授"), LIT("議員"), LIT("市長"), LIT("町長"), LIT("村長"), LIT("知事"), LIT("エンジニア"), LIT("オペレータ"), LIT("ディレクター"), { NULL, 0 } };
 /* What stands before 様, 氏, さん without being a name. */
 static const struct str nobody[] = { LIT("客"), LIT("皆"), LIT("者"), LIT("員"), LIT("社"), LIT("店"), LIT("院"), LIT("師"), LIT("局"), LIT("省"), LIT("庁"), LIT("課"), LIT("部"), LIT("室"), LIT("係"), LIT("各位"), LIT("先"), LIT("元"), LIT("方"), LIT("同"), LIT("仕"), LIT("多"), LIT("異"), LIT("模"), LIT("有"), LIT("王"), LIT("神"), LIT("奥"),
 	LIT("人"), LIT("家"), LIT("主"), LIT("署"), LIT("両"), LIT("某"), LIT("別"), LIT("一"), LIT("何"), LIT("逆"), LIT("今"), LIT("以"), LIT("県"), LIT("市"),  LIT("国"), LIT("団"), LIT("会"), LIT("組"), LIT("物"), LIT("患"), LIT("左"), LIT("然"), LIT("世"), LIT("業"), LIT("機関"), LIT("関"), LIT("行"), LIT("組合"), LIT("合"), LIT("校"),  LIT("館"), LIT("所"), LIT("場"), { NULL, 0 } };
@@ -44,10 +66,48 @@ static bool by_form(struct redact_scan *s, enum redact_class class, size_t from,
 	return true;
 }
 
+/* Characters that family names are made of: the first, the last. 影山, 桐谷, 汐崎: good where a title or a label stands beside it. */
+static const struct str family_first[] = {
+#define F(x) LIT(x),
+	F("山") F("川") F("河") F("田") F("中") F("小") F("大") F("高") F("石") F("藤") F("佐") F("木") F("村") F("井") F("松") F("竹") F("杉") F("梅") F("桜") F("柳") F("桐") F("桑") F("栗") F("柿") F("桂") F("楠") F("榎") F("榊") F("樋") F("横") F("古") F("新") F("若") F("長") F("短") F("広") F("深") F("浅") F("清") F("平") F("安") F("福") F("吉") F("富") F("豊") F("宮") F("神") F("寺") F("堀") F("池") F("沼") F("沢") F("澤") F("滝") F("瀬") F("津") F("浜") F("濱") F("磯") F("汐") F("潮") F("波") F("浪") F("海") F("島") F("嶋") F("岡") F("岩") F("岸") F("坂") F("谷") F("野") F("原") F("森") F("林") F("草") F("花") F("菊") F("菅") F("荻") F("萩") F("葛") F("蓮") F("芦") F("芝") F("茅") F("稲") F("秋") F("春") F("夏") F("冬") F("冨") F("朝") F("夕") F("星") F("月") F("日") F("雨") F("雪") F("雲") F("霜") F("風") F("虹") F("青") F("赤") F("白") F("黒") F("緑") F("金") F("銀") F("玉") F("珠") F("鈴") F("鶴") F("鴨") F("鷲") F("鷹") F("鳥") F("鹿") F("馬") F("牛") F("熊") F("猪") F("亀") F("龍") F("虎") F("尾") F("足") F("手") F("八") F("三") F("五") F("七") F("九") F("千") F("百") F("一") F("二") F("四") F("六") F("今") F("永") F("久") F("後") F("前") F("西") F("東") F("南") F("北") F("上") F("下") F("内") F("奥") F("片") F("丸") F("細") F("太") F("成") F("相") F("荒") F("須") F("阿") F("伊") F("宇") F("加") F("志") F("真") F("矢") F("弓") F("織") F("綾") F("絹") F("渡") F("遠") F("近") F("辻") F("塚") F("塩") F("土") F("早") F("飯") F("米") F("麦") F("酒") F("国") F("江") F("影") F("鏡") F("笠") F("笹") F("篠") F("筒") F("門") F("関") F("戸") F("倉") F("蔵") F("氷") F("水") F("湯") F("泉") F("鳴") F("羽") F("翠") F("紺") F("桃") F("椿") F("椎") F("橘") F("檜") F("槙") F("牧") F("望") F("保") F("本") F("武") F("向") F("君") F("喜") F("和") F("徳") F("仁") F("能") F("脇") F("曽") F("曾") F("末") F("根") F("葉") F("茂") F("城") F("館") F("湊") F("港") F("灘") F("鎌") F("釜") F("鍋") F("甲") F("庄") F("園") F("薗") F("児") F("服") F("桧") F("沖") F("生")
+#undef F
+	{ NULL, 0 } };
+static const struct str family_last[] = {
+#define F(x) LIT(x),
+	F("田") F("川") F("河") F("山") F("本") F("村") F("井") F("藤") F("野") F("原") F("島") F("嶋") F("谷") F("沢") F("澤") F("崎") F("﨑") F("橋") F("木") F("塚") F("岡") F("林") F("森") F("浜") F("濱") F("瀬") F("尾") F("津") F("葉") F("城") F("浦") F("倉") F("見") F("枝") F("庭") F("垣") F("脇") F("辺") F("邊") F("泉") F("堀") F("池") F("沼") F("坂") F("松") F("杉") F("竹") F("梅") F("桜") F("柳") F("影") F("宮") F("貝") F("丸") F("根") F("岸") F("江") F("里") F("郷") F("門") F("代") F("戸") F("羽") F("鳥") F("笠") F("巻") F("平") F("越") F("居") F("越智") F("賀") F("間") F("名") F("屋") F("守") F("住") F("来") F("方") F("股") F("石") F("岩") F("砂") F("渕") F("淵") F("堂") F("蔵") F("潟") F("湊")
+#undef F
+	{ NULL, 0 } };
+/* Made like a family name, and none: words of reports. */
+static const struct str no_family[] = { LIT("山間"), LIT("中間"), LIT("中原"), LIT("大方"), LIT("水門"), LIT("夕方"), LIT("東方"), LIT("西方"), LIT("南方"), LIT("北方"), LIT("上方"), LIT("下方"), LIT("前方"), LIT("後方"), LIT("相方"), LIT("平方"), LIT("片方"), LIT("夜間"), LIT("日間"), LIT("月間"), LIT("一名"), LIT("二名"), LIT("三名"), LIT("五名"), LIT("四名"), LIT("六名"), LIT("七名"), LIT("八名"), LIT("九名"), LIT("千名"), LIT("百名"), LIT("数名"), LIT("国名"), LIT("社名"), LIT("大名"), LIT("本名"), LIT("館名"), LIT("港名"), LIT("五代"), LIT("土間"), LIT("区間"), LIT("岸壁"), LIT("海岸"), LIT("河川"), LIT("山林"), LIT("森林"), LIT("東山"), LIT("赤根"), LIT("水泉"), LIT("戸戸"), LIT("門戸"), LIT("江戸"), LIT("本来"), LIT("以来"), LIT("外来"), LIT("将来"), LIT("未来"), LIT("和名"), LIT("上名"), LIT("下名"), LIT("前名"), LIT("後名"), LIT("近間"), LIT("新居"), LIT("本屋"), LIT("上屋"), LIT("平屋"), LIT("水戸"), LIT("各戸"), LIT("内部"), LIT("土石"), LIT("本間") /* a family all the same: in the table above */, { NULL, 0 } };
+
 /* A family name that starts at i: its length. */
 static size_t family_at(const struct folded *f, size_t i)
 {
 	return is_kanji(at(f, i)) ? redact_any(f, i, families) : 0;
+}
+
+/* The same by what family names are made of: two characters. */
+static size_t family_like(const struct folded *f, size_t i)
+{
+	size_t n = family_at(f, i);
+	if (n || !is_kanji(at(f, i)) || !is_kanji(at(f, i + 1)))
+		return n;
+	return redact_any(f, i, family_first) && redact_any(f, i + 1, family_last) && !redact_any(f, i, no_family) ? 2 : 0;
+}
+
+/* エレナ モロー, ジョン・スミス */
+static bool find_foreign(struct redact_scan *s, size_t i)
+{
+	const struct folded *f = &s->f;
+	size_t k = i, second;
+	while (is_kata(at(f, k)))
+		k++;
+	if (k - i < 2 || k - i > 10 || (!is_blank(at(f, k)) && at(f, k) != 0x30fb))
+		return false;
+	for (second = ++k; is_kata(at(f, k)); k++) {}
+	if (k - second < 2 || k - second > 10 || is_kanji(at(f, k)))
+		return false;
+	return by_form(s, REDACT_PERSON, i, k);
 }
 
 /* A name after a label: 担当: 佐藤 一郎 */
@@ -59,9 +119,9 @@ static bool find_labelled(struct redact_scan *s, size_t i)
 		return false;
 	while (k < i + n + 2 && is_blank(at(f, k)))
 		k++;
-	size_t family = family_at(f, k), end = k + family;
+	size_t family = family_like(f, k), end = k + family;
 	if (!family)
-		return false;
+		return find_foreign(s, k);
 	size_t given = end;
 	if (is_blank(at(f, given)))
 		given++;
@@ -76,18 +136,78 @@ static bool find_labelled(struct redact_scan *s, size_t i)
 /* The name before a title that stands at i. */
 /* Words after which a family name stands: 課長 佐藤, 担当の佐藤, 情報システム部 佐藤. */
 static const struct str roles[] = { LIT("担当者"), LIT("担当"), LIT("当直"), LIT("責任者"), LIT("社員"), LIT("職員"), LIT("技術者"), LIT("係員"), LIT("運転士"), LIT("看護師"), LIT("医師"), LIT("所長"), LIT("部長"), LIT("課長"), LIT("係長"), LIT("主任"), LIT("室長"), LIT("次長"), LIT("主査"), LIT("管理者"), LIT("患者"), LIT("顧客"), LIT("契約者"), LIT("申告者"), LIT("通報者"), LIT("受付"), LIT("作業員"), LIT("営業"), LIT("利用者"), LIT("駅長"), LIT("院長"), LIT("店長"), LIT("部"), LIT("課"), LIT("係"), LIT("室"), LIT("局"), LIT("署"), LIT("所"), LIT("グループ"), LIT("チーム"), LIT("センター"), LIT("センタ"), LIT("支店"), LIT("社"), LIT("院"), LIT("店"), LIT("リーダー"), LIT("マネージャー"), LIT("記"), LIT("文責"), LIT("報告"), LIT("作成"), LIT("承認"), LIT("確認"), LIT("発信"), LIT("窓口"), LIT("連絡先"), { NULL, 0 } };
+/* The same with nothing between: 当直泉が, 担当影山より. */
+static const struct str people_roles[] = { LIT("当直"), LIT("当直長"), LIT("当番"), LIT("担当"), LIT("担当者"), LIT("責任者"), LIT("社員"), LIT("職員"), LIT("作業員"), LIT("検針員"), LIT("警備員"), LIT("係員"), LIT("課長"), LIT("部長"), LIT("係長"), LIT("主任"), LIT("室長"), LIT("次長"), LIT("所長"), LIT("院長"), LIT("社長"), LIT("駅長"), LIT("店長"), LIT("医師"), LIT("看護師"), LIT("運転士"), LIT("指令員"), LIT("技術者"), LIT("技師"), LIT("本人は"), LIT("本人("), LIT("発見者"), LIT("通報者"), LIT("申告者"), { NULL, 0 } };
+static const struct str behind_people[] = { LIT("が"), LIT("は"), LIT("より"), LIT("から"), LIT("に"), LIT("へ"), LIT("を"), LIT("と"), LIT("、"), LIT("。"), LIT(")"), LIT(","), LIT(" "), LIT("\n"), LIT("も"), LIT("の"), { NULL, 0 } };
 /* What follows a family name in names of places and houses. */
 static const struct str no_given[] = { LIT("県"), LIT("市"), LIT("町"), LIT("村"), LIT("区"), LIT("郡"), LIT("店"), LIT("場"), LIT("所"), LIT("社"), LIT("駅"), LIT("線"), LIT("港"), LIT("橋"), LIT("川"), LIT("湾"), LIT("島"), LIT("院"), LIT("局"), LIT("署"), LIT("部"), LIT("課"), LIT("室"), LIT("会"), LIT("館"), LIT("校"), LIT("寺"), LIT("城"), LIT("沢"), LIT("谷"), LIT("台"), LIT("坂"), LIT("通"), LIT("側"), LIT("方"), LIT("面"), LIT("系"), LIT("電"), LIT("鉄"), LIT("道"), LIT("路"), LIT("号"), LIT("庁"), LIT("則"), LIT("組"), LIT("屋"), LIT("園"), LIT("家"), LIT("製"), LIT("工"), LIT("式"), LIT("流"), LIT("駐"), LIT("地"), LIT("口"), LIT("内"), LIT("前"), LIT("中"), LIT("上"), LIT("下"), LIT("東"), LIT("西"), LIT("南"), LIT("北"), LIT("間"), LIT("発"), LIT("行"), LIT("着"), LIT("銀"), LIT("証"), LIT("信"), LIT("保"), LIT("薬"), LIT("商"), LIT("氏"), LIT("様"), LIT("殿"), { NULL, 0 } };
+
+/* Families that are also prefectures or large towns. */
+static const struct str prefecture_names[] = { LIT("千葉"), LIT("石川"), LIT("福島"), LIT("福井"), LIT("長野"), LIT("香川"), LIT("山口"), LIT("宮崎"), LIT("川崎"), LIT("福岡"), LIT("岡山"), { NULL, 0 } };
+
+/* 当直泉が */
+static bool find_on_duty(struct redact_scan *s, size_t i)
+{
+	const struct folded *f = &s->f;
+	if (!is_kanji(at(f, i)) || !redact_any_before(f, i, people_roles))
+		return false;
+	size_t family = family_like(f, i);
+	if (!family || is_kanji(at(f, i + family)) || !redact_any(f, i + family, behind_people))
+		return false;
+	return by_form(s, REDACT_PERSON, i, i + family);
+}
+
+/* 桐谷 情報管理課長 */
+static bool find_before_post(struct redact_scan *s, size_t i)
+{
+	const struct folded *f = &s->f;
+	size_t family = family_like(f, i), k = i + family + 1;
+	if (family < 2 || !is_blank(at(f, i + family)))
+		return false;
+	for (size_t start = k; k < start + 12 && (is_kanji(at(f, k)) || is_kata(at(f, k))); k++)
+		if (redact_any(f, k, posts))
+			return by_form(s, REDACT_PERSON, i, i + family);
+	return false;
+}
+
+/* Characters of given names. */
+static const struct str given_chars[] = {
+#define F(x) LIT(x),
+	F("一") F("二") F("三") F("郎") F("朗") F("子") F("美") F("恵") F("香") F("太") F("介") F("輔") F("樹") F("也") F("哉") F("人") F("仁") F("和") F("博") F("浩") F("弘") F("宏") F("寛") F("裕") F("祐") F("雄") F("夫") F("男") F("彦") F("明") F("昭") F("章") F("彰") F("正") F("雅") F("昌") F("政") F("真") F("誠") F("信") F("伸") F("進") F("健") F("賢") F("謙") F("憲") F("剛") F("豪") F("徹") F("哲") F("達") F("隆") F("孝") F("貴") F("敬") F("啓") F("慶") F("圭") F("恭") F("俊") F("駿") F("淳") F("潤") F("純") F("順") F("翔") F("将") F("大") F("拓") F("卓") F("琢") F("匠") F("武") F("猛") F("毅") F("勇") F("勝") F("克") F("勉") F("努") F("修") F("秀") F("英") F("栄") F("永") F("瑛") F("友") F("智") F("知") F("朋") F("直") F("尚") F("久") F("寿") F("良") F("亮") F("遼") F("涼") F("諒") F("凌") F("聡") F("悟") F("暁") F("聖") F("清") F("静") F("晴") F("陽") F("洋") F("葉") F("遥") F("悠") F("優") F("由") F("結") F("唯") F("佑") F("勲") F("岳") F("望") F("希") F("実") F("稔") F("豊") F("穂") F("茂") F("繁") F("滋") F("司") F("史") F("志") F("士") F("詩") F("紫") F("沙") F("紗") F("彩") F("綾") F("文") F("奈") F("那") F("菜") F("七") F("夏") F("波") F("海") F("未") F("麻") F("舞") F("愛") F("藍") F("葵") F("杏") F("凛") F("蓮") F("幸") F("康") F("泰") F("義") F("吉") F("忠") F("治") F("次") F("之") F("行") F("典") F("法") F("紀") F("規") F("光") F("輝") F("晃") F("春") F("千") F("津") F("代") F("江") F("枝") F("乃") F("里") F("理") F("梨") F("莉") F("絵") F("衣") F("加") F("佳") F("華") F("花") F("夕") F("月") F("音") F("心") F("咲") F("桜") F("梓") F("楓") F("空") F("斗") F("登") F("平") F("兵") F("助") F("吾") F("玄") F("源") F("元") F("学") F("広") F("道") F("新") F("渉") F("歩") F("薫") F("緑") F("碧") F("泉") F("瞳") F("恒") F("航") F("湊") F("蒼") F("律") F("凪") F("澄") F("慎") F("崇") F("宗") F("基") F("邦") F("喜") F("重") F("安") F("保") F("照") F("伊") F("織") F("成")
+#undef F
+	{ NULL, 0 } };
+/* Words of labels and headings that a name may stand behind with a blank, and which are none. */
+static const struct str labels[] = { LIT("対象"), LIT("宛先"), LIT("氏名"), LIT("名前"), LIT("本人"), LIT("相手"), LIT("連絡"), LIT("報告"), LIT("確認"), LIT("発信"), LIT("送信"), LIT("受信"), LIT("受付"), LIT("対応"), LIT("件名"), LIT("日時"), LIT("内容"), LIT("備考"), LIT("概要"), LIT("原因"), LIT("影響"), LIT("状況"), LIT("経緯"), LIT("以上"), LIT("電話"), LIT("上記"), LIT("下記"), LIT("同社"), LIT("当社"), LIT("弊社"), LIT("各社"), LIT("部門"), LIT("総務"), LIT("営業"), LIT("業務"), LIT("技術"), LIT("経理"), LIT("情報"), LIT("運用"), LIT("保守"), LIT("設備"), LIT("広報"), LIT("合計"), LIT("人数"), LIT("夜勤"), LIT("日勤"), LIT("早番"), LIT("遅番"), LIT("午前"), LIT("午後"), LIT("早朝"), LIT("深夜"), LIT("有無"), LIT("判定"), LIT("結果"), LIT("資料"), LIT("別紙"), LIT("既定"), LIT("現在"), LIT("平成"), LIT("令和"), LIT("昭和"), LIT("様式"), { NULL, 0 } };
+
+/* 中原 智: what is made like a family name, a blank, and a given name of two or three characters (of one before a title). */
+static bool find_by_given(struct redact_scan *s, size_t i)
+{
+	const struct folded *f = &s->f;
+	size_t k = i, given, n;
+	while (k < i + 4 && is_kanji(at(f, k)))
+		k++;
+	size_t family = k - i;
+	if (family < 1 || family > 3 || !is_blank(at(f, k)) || redact_any(f, i, labels) || redact_any_before(f, k, roles) || redact_any_before(f, k, nobody))
+		return false;
+	for (given = ++k; k < given + 4 && redact_any(f, k, given_chars) && !redact_any(f, k, honorifics) && !redact_any(f, k, posts); k++) {}
+	n = k - given;
+	bool like = family_like(f, i) == family, titled = redact_any(f, k, honorifics) || redact_any(f, k, posts) || (is_blank(at(f, k)) && redact_any(f, k + 1, honorifics));
+	if (n < 1 || n > 3 || (is_kanji(at(f, k)) && !titled) || is_kata(at(f, k)) || (family == 1 && !titled))
+		return false;
+	if (!titled && (n < 2 || !like))
+		return false;
+	return by_form(s, REDACT_PERSON, i, k);
+}
 
 /* 佐藤 一郎 anywhere, 佐藤一郎 where nothing goes on, 佐藤 after a role. */
 static bool find_full(struct redact_scan *s, size_t i)
 {
 	const struct folded *f = &s->f;
 	if (is_kanji(before(f, i)) || is_kata(before(f, i)))
-		return false;
+		return find_on_duty(s, i);
 	size_t family = family_at(f, i), k = i + family, given = k;
 	if (!family)
-		return false;
+		return find_by_given(s, i) || find_before_post(s, i) || find_on_duty(s, i);
 	bool blank = is_blank(at(f, k)) && !is_blank(at(f, k + 1));
 	if (blank)
 		given = ++k;
@@ -107,13 +227,15 @@ static bool find_full(struct redact_scan *s, size_t i)
 	while (back && i - back < 2 && (is_blank(at(f, back - 1)) || at(f, back - 1) == ':' || at(f, back - 1) == 0x306e || at(f, back - 1) == '/' || at(f, back - 1) == '(' || at(f, back - 1) == 0x300c || at(f, back - 1) == '|' || at(f, back - 1) == '\t' || at(f, back - 1) == 0x3001))
 		back--;
 	/* what a person does, or a telephone number, behind it */
-	static const struct str does[] = { LIT("(担当"), LIT("(責任者"), LIT("(内線"), LIT("(携帯"), LIT("(当直"), LIT("(0"), LIT(" 0"), LIT("が対応"), LIT("が確認"), LIT("が検知"), LIT("が発見"), LIT("が受"), LIT("が作業"), LIT("が操作"), LIT("が実施"), LIT("が開封"), LIT("が送信"), LIT("が気付"), LIT("が気づ"), LIT("が報告"), LIT("が連絡"), LIT("が誤"), LIT("が不審"), LIT("より連絡"), LIT("より報告"), LIT("より電話"), LIT("から連絡"), LIT("から報告"), LIT("から電話"), LIT("へ連絡"), LIT("に連絡"), LIT("へ報告"), LIT("に報告"), LIT("まで連絡"), LIT("まで。"), LIT("へ電話"), LIT("に電話"), LIT("と申"), LIT("です。"), LIT("記)"), { NULL, 0 } };
+	static const struct str does[] = { LIT("(担当"), LIT("(責任者"), LIT("(内線"), LIT("(携帯"), LIT("(当直"), LIT("(0"), LIT(" 0"), LIT("が対応"), LIT("が確認"), LIT("が検知"), LIT("が発見"), LIT("が受"), LIT("が作業"), LIT("が操作"), LIT("が実施"), LIT("が開封"), LIT("が送信"), LIT("が気付"), LIT("が気づ"), LIT("が報告"), LIT("が連絡"), LIT("が誤"), LIT("が不審"), LIT("より連絡"), LIT("より報告"), LIT("より電話"), LIT("から連絡"), LIT("から報告"), LIT("から電話"), LIT("へ連絡"), LIT("に連絡"), LIT("へ報告"), LIT("に報告"), LIT("まで連絡"), LIT("まで。"), LIT("へ電話"), LIT("に電話"), LIT("と申"), LIT("です。"), LIT("記)"), LIT("コメント"), LIT("記入"), LIT("追記"), LIT("が復旧"), LIT("が到着"), LIT("が現地"), LIT("が現場"), LIT("が説明"), LIT("が判断"), LIT("が指示"), LIT("が担当"), LIT("が回答"), LIT("が起票"), LIT("が駆"), LIT("が接続"), LIT("が設定"), LIT("が立会"), LIT("が立ち会"), LIT("が出社"), LIT("が登院"), LIT("が登庁"), LIT("が巡回"), LIT("が点検"), LIT("が交換"), LIT("が停止"), LIT("が遮断"), LIT("が切り離"), LIT("が入力"), LIT("がクリック"), LIT("が返信"), LIT("が転送"), LIT("が申告"), LIT("が通報"), LIT("が承認"), LIT("が調査"), LIT("が持ち帰"), LIT("に確認"), LIT("へ確認"), LIT("に依頼"), LIT("へ依頼"), LIT("に聞"), LIT("に引"), LIT("へ引"), LIT("と協議"), LIT("と電話"), LIT("から回答"), LIT("より回答"), LIT("から申告"), LIT("より申告"), LIT("から聞"), LIT("まで電話"), LIT("談"), LIT("(直通"), LIT("(電話"), LIT("(tel"), LIT("(課長"), LIT("(主任"), LIT("(係長"), LIT("(部長"), LIT("(社員"), { NULL, 0 } };
 	bool alone = !is_kanji(at(f, i + family)) && !is_kata(at(f, i + family));
 	if (family > 1 && redact_any(f, i + family, does))
 		return by_form(s, REDACT_PERSON, i, i + family);
 	if (alone && family > 1 && back < i && redact_any_before(f, back, roles))
 		return by_form(s, REDACT_PERSON, i, i + family);
-	return false;
+	if (family > 1 && before(f, i) == '(' && at(f, i + family) == ')' && !redact_any(f, i, prefecture_names))      /* 本人(志村) */
+		return by_form(s, REDACT_PERSON, i, i + family);
+	return find_before_post(s, i) || find_on_duty(s, i);
 }
 
 static bool find_titled(struct redact_scan *s, size_t i)
@@ -121,6 +243,9 @@ static bool find_titled(struct redact_scan *s, size_t i)
 	const struct folded *f = &s->f;
 	bool honorific = redact_any(f, i, honorifics) > 0;
 	if (!honorific && !redact_any(f, i, posts))
+		return false;
+	static const struct str words[] = { LIT("様式"), LIT("様子"), LIT("様相"), LIT("様態"), LIT("様々"), LIT("様な"), LIT("様に"), LIT("氏名"), { NULL, 0 } };
+	if (redact_any(f, i, words) && !(redact_word(f, i, S("様に")) && is_kanji(before(f, i))))
 		return false;
 	size_t to = i, k;
 	if (to && is_blank(at(f, to - 1)))
@@ -135,13 +260,13 @@ static bool find_titled(struct redact_scan *s, size_t i)
 		while (b && k - 1 - b < 4 && is_kanji(at(f, b - 1)))
 			b--;
 		for (size_t j = b; j < k - 1; j++)
-			if (family_at(f, j) == k - 1 - j)
+			if (family_like(f, j) == k - 1 - j)
 				return by_form(s, REDACT_PERSON, j, to);
 	}
 	if (to == start)
 		return false;
 	for (size_t j = start; j < to; j++) {
-		size_t family = family_at(f, j);
+		size_t family = family_like(f, j);
 		bool starts = j == start ? !is_kanji(before(f, j)) : redact_any_before(f, j, nobody) > 0;
 		if (family && j + family <= to && to - j - family <= 3 && starts)
 			return by_form(s, REDACT_PERSON, j, to);
@@ -260,6 +385,8 @@ static bool is_name_char(uint32_t c)
 
 static const struct str particles[] = { LIT("から"), LIT("より"), LIT("など"), LIT("です"), LIT("では"), LIT("には"), LIT("とは"), LIT("への"), LIT("との"), LIT("の"), LIT("が"), LIT("は"), LIT("を"), LIT("に"), LIT("で"), LIT("と"), LIT("や"), LIT("も"), LIT("へ"), { NULL, 0 } };
 
+static const struct str connectives[] = { LIT("および"), LIT("また"), LIT("なお"), LIT("ならびに"), LIT("さらに"), LIT("あわせて"), LIT("この"), LIT("その"), LIT("あの"), LIT("ただし"), LIT("うち"), LIT("かつ"), LIT("する"), LIT("した"), LIT("ある"), LIT("いる"), LIT("同じ"), LIT("もと"), LIT("ほか"), { NULL, 0 } };
+
 static bool find_company(struct redact_scan *s, size_t i)
 {
 	const struct folded *f = &s->f;
@@ -268,6 +395,19 @@ static bool find_company(struct redact_scan *s, size_t i)
 		return false;
 	while (from && i - from < 24 && is_name_char(at(f, from - 1)))
 		from--;
+	static const struct str relations[] = { LIT("委託先"), LIT("再委託先"), LIT("配信元"), LIT("取引先"), LIT("発注先"), LIT("納入先"), LIT("納入元"), LIT("提供元"), LIT("製造元"), LIT("販売元"), LIT("開発元"), LIT("委託元"), LIT("発注元"), LIT("親会社"), LIT("子会社"), LIT("関連会社"), LIT("協力会社"), LIT("元請"), LIT("下請"), LIT("業者"), LIT("保守会社"), LIT("会社"), LIT("ベンダー"), LIT("ベンダ"), LIT("メーカー"), LIT("メーカ"), LIT("代理店"), LIT("販売店"), LIT("加盟店"), LIT("派遣元"), LIT("派遣先"), LIT("出向元"), LIT("所属"), LIT("委託"), LIT("担当"), LIT("顧客"), LIT("契約先"), LIT("連絡先"), LIT("宛先"), LIT("先"), LIT("事業者"), LIT("運営"), LIT("保守"), LIT("調査"), LIT("解析"), LIT("社名"), LIT("会社名"), LIT("同社"), LIT("及び"), { NULL, 0 } };
+	uint32_t next = at(f, to);
+	if (from < i && redact_any_before(f, i, relations) && (is_kanji(next) || is_kata(next) || is_hira(next) || is_alnum(next)))
+		from = i;                                       /* 委託先株式会社なみ給食 */
+	else if (from < i && is_hira(before(f, from))) {        /* みつば警備(株): a word in hiragana in front, where nothing stands before that */
+		size_t k = from;
+		while (k && from - k < 6 && is_hira(at(f, k - 1)))
+			k--;
+		uint32_t was = before(f, k);
+		bool stands = !was || is_line(was) || is_blank(was) || was == 0x3001 || was == 0x3002 || was == 0x300c || was == '(' || was == ':' || was == ',' || was == '/';
+		if (stands && from - k >= 2 && from - k <= 5 && !redact_any_before(f, from, particles) && !redact_any(f, k, connectives))
+			from = k;
+	}
 	if (i - from < 2) {                                     /* in front of the name */
 		from = i;
 		if (is_blank(at(f, to)))
@@ -298,11 +438,19 @@ static bool find_latin_company(struct redact_scan *s, size_t i)
 {
 	const struct folded *f = &s->f;
 	size_t n = redact_any(f, i, latin_companies);
-	if (!n || is_alnum(at(f, i + n)) || is_alnum(before(f, i)) || !is_capital(s, i))
+	if (!n || is_alnum(at(f, i + n)) || is_alnum(before(f, i)) || before(f, i) == '-' || at(f, i + n) == '-' || !is_capital(s, i))
 		return false;
 	size_t from = i, words = 0;
 	for (size_t k = i; words < 5;) {
-		while (k && i - k < 60 && (is_blank(at(f, k - 1)) || at(f, k - 1) == ',' || at(f, k - 1) == '&'))
+		while (k && i - k < 60 && (is_blank(at(f, k - 1)) || (at(f, k - 1) == ',' && !words) || at(f, k - 1) == '&'))
+			k--;
+		if (k > 1 && at(f, k - 1) == ')')                       /* Kumo (Thailand) Co., Ltd. */
+			for (size_t b = k - 2; b && k - b < 24 && (is_latin(at(f, b)) || is_blank(at(f, b)) || at(f, b) == '('); b--)
+				if (at(f, b) == '(') {
+					k = b;
+					break;
+				}
+		while (k && is_blank(at(f, k - 1)))
 			k--;
 		size_t end = k;
 		while (k && (is_alnum(at(f, k - 1)) || at(f, k - 1) == '-'))

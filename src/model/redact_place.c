@@ -8,7 +8,7 @@ static const struct str prefectures[] = { LIT("北海道"), LIT("青森県"), LI
 	LIT("佐賀県"), LIT("長崎県"), LIT("熊本県"), LIT("大分県"), LIT("宮崎県"), LIT("鹿児島県"), LIT("沖縄県"), { NULL, 0 } };
 static const struct str hiragana_towns[] = { LIT("さいたま市"), LIT("つくば市"), LIT("ひたちなか市"), LIT("いわき市"), LIT("むつ市"), LIT("つがる市"), LIT("にかほ市"), LIT("さくら市"), LIT("みどり市"), LIT("ふじみ野市"), LIT("いすみ市"), LIT("あきる野市"), LIT("かほく市"), LIT("あわら市"), LIT("みよし市"), LIT("あま市"), LIT("いなべ市"), LIT("たつの市"), LIT("みやま市"), LIT("うきは市"), LIT("えびの市"), LIT("うるま市"), { NULL, 0 } };
 static const struct str blocks[] = { LIT("丁目"), LIT("番町"), LIT("番地の"), LIT("番地"), LIT("番"), LIT("号"), LIT("条"), LIT("の"), LIT("ノ"), LIT("線"), { NULL, 0 } };
-static const struct str buildings[] = { LIT("ビルディング"), LIT("ビル"), LIT("タワー"), LIT("会館"), LIT("本館"), LIT("別館"), LIT("新館"), LIT("センター"), LIT("プラザ"), LIT("マンション"), LIT("ハイツ"), LIT("コーポ"), LIT("荘"), LIT("庁舎"), LIT("号棟"), LIT("棟"), LIT("号室"), { NULL, 0 } };
+static const struct str buildings[] = { LIT("ビルディング"), LIT("ビル"), LIT("タワー"), LIT("会館"), LIT("本館"), LIT("別館"), LIT("新館"), LIT("センター"), LIT("プラザ"), LIT("マンション"), LIT("ハイツ"), LIT("コーポ"), LIT("荘"), LIT("庁舎"), LIT("号棟"), LIT("棟"), LIT("号室"), LIT("パーキング"), LIT("駐車場"), LIT("ゲート"), LIT("倉庫"), LIT("工場"), LIT("ターミナル"), LIT("スクエア"), LIT("ヒルズ"), LIT("テラス"), LIT("レジデンス"), LIT("メゾン"), LIT("アパート"), LIT("ハウス"), LIT("団地"), LIT("事業所"), LIT("営業所"), LIT("支店"), LIT("支社"), LIT("本社"), LIT("研究所"), LIT("病院"), LIT("構内"), LIT("パーク"), LIT("ヴィラ"), LIT("コート"), LIT("パレス"), LIT("キャンパス"), { NULL, 0 } };
 static const struct str place_words[] = { LIT("prefecture"), LIT("pref."), LIT("city"), LIT("ward"), LIT("town"), LIT("village"), LIT("street"), LIT("st."), LIT("avenue"), LIT("ave."), LIT("ave"), LIT("road"), LIT("rd."), LIT("boulevard"), LIT("blvd"), LIT("lane"), LIT("drive"), LIT("district"),
 	LIT("tokyo"), LIT("osaka"), LIT("kyoto"), LIT("hokkaido"), LIT("chome"), LIT("suite"), LIT("floor"), LIT("japan"), { NULL, 0 } };
 static const struct str place_ends[] = { LIT("-shi"), LIT("-ku"), LIT("-cho"), LIT("-machi"), LIT("-ken"), LIT("-fu"), LIT("-to"), LIT("-gun"), LIT("-mura"), LIT("-son"), LIT("-dori"), LIT("-chome"), { NULL, 0 } };
@@ -109,7 +109,7 @@ static size_t building_end(const struct folded *f, size_t i)
 				while (is_digit(at(f, found)))
 					found++;
 			}
-			if (is_digit(at(f, k)) && k > start + 2 && is_kata(at(f, k - 1))) {      /* サンライズ305 */
+			if (is_digit(at(f, k)) && k > start + 2 && (is_kata(at(f, k - 1)) || (is_kata(at(f, start)) && is_digit(at(f, k + 1)) && is_digit(at(f, k + 2)) && is_kanji(at(f, k - 1))))) {      /* サンライズ305, メゾン東町202 */
 				for (found = k; is_digit(at(f, found)); found++) {}
 				found = redact_word(f, found, S("号室")) ? found + 2 : found;
 			}
@@ -199,7 +199,7 @@ static bool is_word(uint32_t c)
 /* 5F Harbor Bldg., 1-2-3 ...: where the house before the number begins. */
 static size_t house_start(const struct redact_scan *s, size_t i)
 {
-	static const struct str houses[] = { LIT("building"), LIT("bldg."), LIT("bldg"), LIT("tower"), LIT("plaza"), LIT("center"), LIT("centre"), LIT("house"), LIT("hall"), LIT("floor"), LIT("hangar"), LIT("room"), LIT("suite"), { NULL, 0 } };
+	static const struct str houses[] = { LIT("building"), LIT("bldg."), LIT("bldg"), LIT("tower"), LIT("plaza"), LIT("center"), LIT("centre"), LIT("house"), LIT("hall"), LIT("floor"), LIT("hangar"), LIT("room"), LIT("suite"), LIT("shop"), LIT("unit"), LIT("apartment"), LIT("apt."), LIT("apt"), LIT("gate"), LIT("warehouse"), LIT("square"), LIT("mansion"), LIT("heights"), LIT("works"), LIT("factory"), LIT("office"), LIT("terminal"), { NULL, 0 } };
 	const struct folded *f = &s->f;
 	size_t start = i, k = i;
 	for (int words = 0; words < 6; words++) {
@@ -265,7 +265,7 @@ static bool find_english(struct redact_scan *s, size_t i, size_t *ret_end)
 		end = last;
 	if (!end || words < 2 || (!hyphens && !commas && !redact_any_before(f, end, place_words)))
 		return false;
-	static const struct str parts[] = { LIT("hangar"), LIT("suite"), LIT("building"), LIT("bldg."), LIT("bldg"), LIT("floor"), LIT("room"), LIT("unit"), LIT("terminal"), LIT("pier"), LIT("gate"), LIT("level"), LIT("block"), { NULL, 0 } };
+	static const struct str parts[] = { LIT("hangar"), LIT("suite"), LIT("building"), LIT("bldg."), LIT("bldg"), LIT("floor"), LIT("room"), LIT("unit"), LIT("terminal"), LIT("pier"), LIT("gate"), LIT("level"), LIT("block"), LIT("shop"), LIT("apartment"), LIT("apt."), LIT("apt"), LIT("warehouse"), LIT("dock"), LIT("lot"), LIT("plant"), { NULL, 0 } };
 	size_t n = i && is_blank(at(f, i - 1)) ? redact_any_before(f, i - 1, parts) : 0;
 	redact_put(s, REDACT_POSTAL, n ? i - 1 - n : house_start(s, i), *ret_end = end);
 	return true;
