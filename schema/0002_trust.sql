@@ -98,7 +98,9 @@ create table mode (
   id uuid primary key, scope_kind bigint not null, scope text, incident uuid, state bigint not null, exercise bigint not null, emergency bigint not null default 0, reason text not null,
   proposed_by uuid not null, proposed_us bigint not null, on_by uuid, on_us bigint not null default 0, off_by uuid, off_us bigint not null default 0,
   off_reason text, version bigint not null default 1);
-create index mode_now on mode (state) where state <= 2;
+-- One proposed or on for a scope, also where two people propose at once.
+create unique index mode_now on mode (exercise, scope_kind, coalesce(scope, '')) where state <= 2 and scope_kind <> 3;
+create unique index mode_now_case on mode (exercise, incident) where state <= 2 and scope_kind = 3;
 -- Reports that were under way when it was switched on and were given to the agencies.
 create table mode_message (mode uuid not null references mode, message uuid not null, primary key (mode, message));
 

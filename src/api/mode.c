@@ -45,7 +45,7 @@ static void show_mode_head(struct jw *w, const struct mode *m)
 static void show_mode(struct cx *cx, struct jw *w, const struct mode_row *r)
 {
 	const struct mode *m = &r->m;
-	bool inner = mode_may_switch(cx->actor, true) || cx->actor->org_kind == 1;
+	bool inner = mode_knows_all(cx->actor);
 	jw_object(w);
 	show_mode_head(w, m);
 	if (inner) {

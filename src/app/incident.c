@@ -334,6 +334,8 @@ enum status incident_merge_into(struct cx *cx, struct uuid id, struct uuid into,
 	from.signals = 0;
 	from.urgency = 0;
 	st = incident_finish(cx, &from, S("case.merge"), &gone);
+	if (st == OK)
+		st = mode_case_merged(cx, id, into);
 	return st == OK ? incident_finish(cx, &to, S("case.merge"), ret) : st;
 }
 

@@ -14,6 +14,12 @@ bool mode_may_switch(const struct actor *a, bool exercise)
 	return here && (a->roles & (exercise ? MAY_MODE : MAY_MODE & ~(unsigned)ROLE_DRILL));
 }
 
+/* The centre's people who read content; not who runs the platform or audits there: a case's number is content. */
+bool mode_knows_all(const struct actor *a)
+{
+	return mode_may_switch(a, true) || (actor_is_centre(a) && (a->roles & ROLES_CONTENT));
+}
+
 static enum status need_switch(struct cx *cx, bool exercise)
 {
 	enum status st = need_person(cx);
@@ -53,7 +59,6 @@ static enum status switched(struct cx *cx, const struct mode *m, struct str verb
 
 enum status mode_propose(struct cx *cx, const struct mode_input *in, struct mode *ret)
 {
-	struct uuid same = { { 0 } };
 	struct mode m = {
 		.id = uuid_new(cx->now_us), .scope_kind = (enum mode_scope)in->scope, .incident = in->incident, .sector = in->sector,
 		.state = in->emergency ? MODE_ON : MODE_PROPOSED, .exercise = in->exercise, .emergency = in->emergency, .reason = in->reason,
@@ -64,12 +69,8 @@ enum status mode_propose(struct cx *cx, const struct mode_input *in, struct mode
 		st = mode_check(cx, in);
 	if (st == OK && in->scope == MODE_CASE)
 		st = mode_case_known(cx, in->incident, in->exercise);
-	if (st == OK)
-		st = mode_row_same(cx, &m, &same);
 	if (st != OK)
 		return st;
-	if (!uuid_is_none(same))
-		return fail(cx, E_CONFLICT, T_MODE_ALREADY);
 	m.proposed_by = cx->actor->user;
 	if (in->emergency) {
 		m.on_by = cx->actor->user;
@@ -156,7 +157,7 @@ enum status mode_list(struct cx *cx, bool open, struct mode_row **ret, size_t *r
 	struct org own;
 	if (!cx->actor)
 		return fail(cx, E_LOGIN, T_LOGIN_NEEDED);
-	bool all = mode_may_switch(cx->actor, true) || actor_is_centre(cx->actor);
+	bool all = mode_knows_all(cx->actor);
 	enum status st = mode_row_list(cx, open || !all, MODES_MAX, &rows, &n);
 	if (st == OK && n && !all)
 		st = org_get(cx, cx->actor->org, day_of(cx->now_us), &own);

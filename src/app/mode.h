@@ -21,11 +21,14 @@ enum status mode_drop(struct cx *, struct uuid, int64_t version, struct str reas
 #define MODES_MAX 100
 enum status mode_list(struct cx *, bool open, struct mode_row **ret, size_t *ret_n) MUST_CHECK;
 bool mode_may_switch(const struct actor *, bool exercise);
+bool mode_knows_all(const struct actor *);                     /* reads who proposed it and of which case it is */
 
 /* Was it on at ask->at_us for one of these sectors (none: the country's), for the author of what goes down? */
 enum status mode_in_force(struct cx *, const struct list *sectors, const struct mode_ask *, bool *ret) MUST_CHECK;
 /* A report was put into a case that is in this mode: the agencies get it too, where its consent allows. */
 enum status mode_case_joined(struct cx *, struct uuid incident, struct uuid message) MUST_CHECK;
+/* A case was merged into another: its mode goes along, and what is in the other is under it too. */
+enum status mode_case_merged(struct cx *, struct uuid from, struct uuid into) MUST_CHECK;
 
 /* Job "mode": one chunk of what is under way; *ret_rest empty: all done. */
 enum status mode_work(struct cx *, struct str payload, struct str *ret_rest) MUST_CHECK;

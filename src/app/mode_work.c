@@ -1,5 +1,6 @@
 /* What switching changes beside the mode itself: whom it tells, and what is under way. In chunks, and again does nothing twice: a
  * delivery that is there stays as it is. */
+#include <string.h>
 #include "app/consent.h"
 #include "app/journal.h"
 #include "app/live.h"
@@ -13,7 +14,7 @@
 #include "store/delivery.h"
 #include "store/job.h"
 
-#define RUNNING_CHUNK 500                                       /* deliveries looked at in one transaction */
+#define RUNNING_CHUNK 100                                       /* deliveries looked at in one transaction */
 #define RUNNING_DAYS 30                                         /* older reports are not "under way", even where nobody closed them */
 #define PAYLOAD_MAX 4096
 
@@ -81,7 +82,7 @@ static struct str notice_text(struct cx *cx, const struct mode *m, const struct 
 static struct list one_list(struct cx *cx, const void *item, size_t bytes)
 {
 	void *p = arena_alloc(cx->mem, bytes);
-	__builtin_memcpy(p, item, bytes);
+	memcpy(p, item, bytes);
 	return (struct list){ p, 1 };
 }
 
@@ -94,7 +95,7 @@ static enum status audience_for(struct cx *cx, const struct mode *m, struct audi
 		ret->all = true;
 		return OK;
 	}
-	__builtin_memcpy(kinds, agency_kinds, sizeof agency_kinds);
+	memcpy(kinds, agency_kinds, sizeof agency_kinds);
 	ret->kinds = (struct list){ kinds, 3 };
 	if (m->scope_kind == MODE_SECTOR) {
 		struct org ministry;
@@ -160,7 +161,8 @@ enum status mode_case_known(struct cx *cx, struct uuid incident, bool exercise)
 
 struct sharing { const struct mode *m; struct org centre; struct network net; };
 
-/* Only what its source let be shared more widely, and only where the marking lets it go on. */
+/* Only what its source let be shared under the name that it bears, and only where the marking lets it go on: a report under its own
+ * author's name needs consent to the name; what a CEPTOAR derived names nobody. */
 static enum status may_share(struct cx *cx, const struct sharing *s, const struct mode_running *r, bool *ret)
 {
 	const struct actor centre = { .org = s->centre.id, .org_kind = ORG_CENTRE };
@@ -169,7 +171,7 @@ static enum status may_share(struct cx *cx, const struct sharing *s, const struc
 	as_centre.actor = &centre;
 	enum status st = consent_of(&as_centre, r->message, CONSENT_USE_WIDER, &consent);
 	if (st == OK)
-		*ret = tlp_may_pass_on(r->tlp) && consent.kind >= CONSENT_ANONYMISED;
+		*ret = tlp_may_pass_on(r->tlp) && consent.kind >= (r->derived ? CONSENT_ANONYMISED : CONSENT_NAMED);
 	return st;
 }
 
@@ -177,6 +179,10 @@ static enum status share(struct cx *cx, const struct sharing *s, const struct mo
 {
 	struct delivery out[PLAN_MAX];
 	size_t n = 0;
+	bool first = false;
+	enum status st = mode_shared(cx, s->m->id, r->message, &first);
+	if (st != OK || !first)
+		return st;
 	for (size_t i = 0; i < s->net.n_crisis + s->net.n_agencies && n < PLAN_MAX; i++) {
 		bool crisis = i < s->net.n_crisis;
 		const struct org *org = crisis ? &s->net.crisis[i] : &s->net.agencies[i - s->net.n_crisis];
@@ -187,11 +193,9 @@ static enum status share(struct cx *cx, const struct sharing *s, const struct mo
 		};
 		live_note(cx, LIVE_DELIVERY, r->message, org->id);
 	}
-	enum status st = n ? delivery_add(cx, out, n) : OK;
+	st = delivery_add(cx, out, n);
 	if (st == OK)
 		st = journal_append(cx, S("mode.share"), r->message, NULL, NULL);
-	if (st == OK)
-		st = mode_shared(cx, s->m->id, r->message);
 	live_note(cx, LIVE_MESSAGE, r->message, s->centre.id);
 	return st;
 }
@@ -232,16 +236,25 @@ enum status mode_case_joined(struct cx *cx, struct uuid incident, struct uuid me
 	struct mode m;
 	struct sharing s;
 	struct mode_running r;
-	bool may = false;
+	bool found = false, may = false;
 	enum status st = mode_of_case(cx, incident, &m);
 	if (st != OK || uuid_is_none(m.id))
 		return st;
 	st = sharing_open(cx, &m, &s);
 	if (st == OK)
-		st = mode_running_one(cx, s.centre.id, incident, message, &r);
-	if (st == OK)
+		st = mode_running_one(cx, s.centre.id, incident, message, &found, &r);
+	if (st == OK && found && in_scope(&m, &r))
 		st = may_share(cx, &s, &r, &may);
 	return st == OK && may ? share(cx, &s, &r) : st;
+}
+
+enum status mode_case_merged(struct cx *cx, struct uuid from, struct uuid into)
+{
+	struct mode m;
+	enum status st = mode_case_moved(cx, from, into);
+	if (st == OK)
+		st = mode_of_case(cx, into, &m);
+	return st == OK && !uuid_is_none(m.id) ? mode_start_work(cx, &m) : st;
 }
 
 static struct str payload_of(struct cx *cx, struct uuid mode, struct uuid after)
@@ -264,9 +277,8 @@ enum status mode_start_work(struct cx *cx, const struct mode *m)
 		return mode_limits_restore(cx, m);
 	int64_t limit_min = limit_min_of(cx, S("large_scale"));
 	enum status st = limit_min ? mode_limits_shorten(cx, m, cx->now_us + limit_min * MINUTE_US) : OK;
-	struct str id = uuid_str(cx->mem, m->id);
 	struct uuid after = uuid_first_at(m->on_us - RUNNING_DAYS * DAY_US);
-	return st == OK ? job_add(cx, S("mode"), cx->now_us, str_format(cx->mem, "mode:%.*s", STR_ARG(id)), payload_of(cx, m->id, after)) : st;
+	return st == OK ? job_add(cx, S("mode"), cx->now_us, NO_STR, payload_of(cx, m->id, after)) : st;
 }
 
 enum status mode_work(struct cx *cx, struct str payload, struct str *ret_rest)

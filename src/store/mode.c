@@ -32,12 +32,14 @@ static struct db_value text_or_null(struct str s)
 
 enum status mode_row_add(struct cx *cx, const struct mode *m)
 {
-	return db_exec(cx,
+	int64_t rows = 0;
+	enum status st = db_change(cx,
 		"insert into mode (id, scope_kind, scope, incident, state, exercise, emergency, reason, proposed_by, proposed_us, on_by, on_us, version)"
-		" values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)",
+		" values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1) on conflict do nothing",
 		ARGS(db_uuid(m->id), db_int(m->scope_kind), text_or_null(m->sector), db_uuid_or_null(m->incident), db_int(m->state),
 		     db_int(m->exercise), db_int(m->emergency), db_text(m->reason), db_uuid(m->proposed_by), db_int(m->proposed_us),
-		     db_uuid_or_null(m->on_by), db_int(m->on_us)));
+		     db_uuid_or_null(m->on_by), db_int(m->on_us)), &rows);
+	return st == OK && rows != 1 ? fail(cx, E_CONFLICT, T_MODE_ALREADY) : st;
 }
 
 enum status mode_row_save(struct cx *cx, const struct mode *m)
@@ -54,18 +56,6 @@ enum status mode_row_save(struct cx *cx, const struct mode *m)
 enum status mode_row_load(struct cx *cx, struct uuid id, struct mode *ret)
 {
 	return db_one(cx, "select " MODE_COLUMNS " from mode d where d.id = $1", ARGS(db_uuid(id)), fill_mode, ret);
-}
-
-enum status mode_row_same(struct cx *cx, const struct mode *m, struct uuid *ret_id)
-{
-	struct uuid found = { { 0 } };
-	enum status st = db_each(cx,
-		"select id from mode where state <= 2 and exercise = $1 and scope_kind = $2 and coalesce(scope, '') = $3"
-		" and (scope_kind <> 3 or incident = $4)",
-		ARGS(db_int(m->exercise), db_int(m->scope_kind), db_text(m->sector.p ? m->sector : S("")), db_uuid(m->incident)), fill_uuid, &found);
-	if (st == OK)
-		*ret_id = found;
-	return st;
 }
 
 static void fill_row(struct cx *cx, const struct db_row *row, void *arg)
@@ -143,11 +133,14 @@ enum status mode_limits_shorten(struct cx *cx, const struct mode *m, int64_t lim
 	               ARGS(db_int(m->exercise), db_int(m->scope_kind), db_text(m->sector.p ? m->sector : S("")), db_uuid(m->incident), db_int(limit_us)));
 }
 
-/* due_us of a report's delivery is the limit it was sent with. */
+/* due_us of a report's delivery is the limit it was sent with. Where another mode still holds for the report, its limit stays short. */
 enum status mode_limits_restore(struct cx *cx, const struct mode *m)
 {
-	return db_exec(cx, "update delivery set pass_due_us = due_us where pass_state = 1 and pass_due_us > 0 and due_us > pass_due_us and" IN_SCOPE,
-	               ARGS(db_int(m->exercise), db_int(m->scope_kind), db_text(m->sector.p ? m->sector : S("")), db_uuid(m->incident)));
+	return db_exec(cx, "update delivery set pass_due_us = due_us where pass_state = 1 and pass_due_us > 0 and due_us > pass_due_us and" IN_SCOPE
+	               " and not exists (select 1 from message m join mode d on d.id <> $5 and d.state = 2 where m.id = delivery.message and "
+	               MODE_IN_FORCE("$1", "$6", "$6", "m.sector", "m.id") ")",
+	               ARGS(db_int(m->exercise), db_int(m->scope_kind), db_text(m->sector.p ? m->sector : S("")), db_uuid(m->incident), db_uuid(m->id),
+	                    db_int(cx->now_us)));
 }
 
 static void fill_running(struct cx *cx, const struct db_row *row, void *arg)
@@ -155,7 +148,7 @@ static void fill_running(struct cx *cx, const struct db_row *row, void *arg)
 	*(struct mode_running *)row_list_next(cx, arg, sizeof(struct mode_running)) = (struct mode_running){
 		.delivery = row_uuid(row, 0), .message = row_uuid(row, 1), .revision = row_uuid(row, 2), .hop = (int)row_int(row, 3),
 		.sector = row_text(cx, row, 4), .status = (int)row_int(row, 5), .tlp = (int)row_int(row, 6), .exercise = row_int(row, 7) != 0,
-		.newest = row_int(row, 8) != 0, .in_case = row_int(row, 9) != 0,
+		.newest = row_int(row, 8) != 0, .in_case = row_int(row, 9) != 0, .derived = row_int(row, 10) == ORG_CEPTOAR,
 	};
 }
 
@@ -166,17 +159,28 @@ enum status mode_running_list(struct cx *cx, struct uuid centre, const struct mo
 	enum status st = db_each(cx,
 		"select d.id, m.id, d.revision, d.hop, m.sector, case when m.kind = 1 then m.status else 0 end, m.tlp, m.exercise,"
 		" case when d.state <> 8 and m.latest = (select r.number from revision r where r.id = d.revision) then 1 else 0 end,"
-		" (select count(*) from incident_message x where x.incident = $3 and x.message = m.id and x.removed_us = 0)"
+		" (select count(*) from incident_message x where x.incident = $3 and x.message = m.id and x.removed_us = 0), o.kind"
 		" from (select id, message, revision, hop, state from delivery where recipient = $1 and id > $2 order by id limit $4) d"
-		" join message m on m.id = d.message order by d.id",
+		" join message m on m.id = d.message join org o on o.id = m.author order by d.id",
 		ARGS(db_uuid(centre), db_uuid(after), db_uuid(m->incident), db_int((int64_t)max)), fill_running, &rows);
 	row_list_give(st, &rows, ret, ret_n);
 	return st;
 }
 
-enum status mode_shared(struct cx *cx, struct uuid mode, struct uuid message)
+enum status mode_shared(struct cx *cx, struct uuid mode, struct uuid message, bool *ret_new)
 {
-	return db_exec(cx, "insert into mode_message (mode, message) values ($1, $2) on conflict do nothing", ARGS(db_uuid(mode), db_uuid(message)));
+	int64_t rows = 0;
+	enum status st = db_change(cx, "insert into mode_message (mode, message) values ($1, $2) on conflict do nothing",
+	                           ARGS(db_uuid(mode), db_uuid(message)), &rows);
+	if (st == OK)
+		*ret_new = rows == 1;
+	return st;
+}
+
+enum status mode_case_moved(struct cx *cx, struct uuid from, struct uuid into)
+{
+	return db_exec(cx, "update mode set incident = $2, version = version + 1 where incident = $1 and state <= 2"
+	                   " and not exists (select 1 from mode o where o.incident = $2 and o.state <= 2)", ARGS(db_uuid(from), db_uuid(into)));
 }
 
 enum status mode_case_load(struct cx *cx, struct uuid incident, bool *ret_exercise)
@@ -212,18 +216,19 @@ enum status mode_of_case(struct cx *cx, struct uuid incident, struct mode *ret)
 	return st;
 }
 
-enum status mode_running_one(struct cx *cx, struct uuid centre, struct uuid incident, struct uuid message, struct mode_running *ret)
+enum status mode_running_one(struct cx *cx, struct uuid centre, struct uuid incident, struct uuid message, bool *ret_found,
+                             struct mode_running *ret)
 {
 	struct row_list rows = { 0 };
 	enum status st = db_each(cx,
 		"select d.id, m.id, d.revision, d.hop, m.sector, m.status, m.tlp, m.exercise, 1,"
-		" (select count(*) from incident_message x where x.incident = $3 and x.message = m.id and x.removed_us = 0)"
-		" from delivery d join message m on m.id = d.message join revision r on r.id = d.revision"
+		" (select count(*) from incident_message x where x.incident = $3 and x.message = m.id and x.removed_us = 0), o.kind"
+		" from delivery d join message m on m.id = d.message join revision r on r.id = d.revision join org o on o.id = m.author"
 		" where d.message = $2 and d.recipient = $1 and d.state <> 8 and m.kind = 1 and r.number = m.latest",
 		ARGS(db_uuid(centre), db_uuid(message), db_uuid(incident)), fill_running, &rows);
-	if (st == OK && !rows.n)
-		return fail(cx, E_MISSING, T_MISSING);
 	if (st == OK)
+		*ret_found = rows.n > 0;
+	if (st == OK && rows.n)
 		*ret = *(struct mode_running *)rows.p;
 	return st;
 }

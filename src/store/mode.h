@@ -5,12 +5,11 @@
 #include "model/mode.h"
 #include "model/route.h"
 
+/* E_CONFLICT where another one is proposed or on for the same scope. */
 enum status mode_row_add(struct cx *, const struct mode *) MUST_CHECK;
 /* E_STALE where somebody changed it since m->version was read. */
 enum status mode_row_save(struct cx *, const struct mode *) MUST_CHECK;
 enum status mode_row_load(struct cx *, struct uuid, struct mode *ret) MUST_CHECK;        /* E_MISSING */
-/* Is another one proposed or on for the same scope? *ret_id none: no. */
-enum status mode_row_same(struct cx *, const struct mode *, struct uuid *ret_id) MUST_CHECK;
 
 struct mode_row { struct mode m; struct str proposed_ja, proposed_en, on_ja, on_en, off_ja, off_en, case_number; int64_t shared; };
 /* Newest first, `limit` at most; open: only those proposed or on. */
@@ -31,7 +30,7 @@ struct mode_running {
 	struct uuid delivery, message, revision;
 	struct str sector;
 	int status, tlp, hop;
-	bool exercise, newest, in_case;                         /* newest: of the report's newest notice; in_case: in the mode's case */
+	bool exercise, newest, in_case, derived;                /* newest: of the report's newest notice; in_case: in the mode's case; derived: by a CEPTOAR */
 };
 enum status mode_running_list(struct cx *, struct uuid centre, const struct mode *, struct uuid after, size_t max,
                               struct mode_running **ret, size_t *ret_n) MUST_CHECK;
@@ -40,8 +39,11 @@ enum status mode_case_load(struct cx *, struct uuid incident, bool *ret_exercise
 enum status mode_case_authors(struct cx *, struct uuid incident, struct uuid **ret, size_t *ret_n) MUST_CHECK;
 /* The mode that is on for this case alone; id none: there is none. */
 enum status mode_of_case(struct cx *, struct uuid incident, struct mode *ret) MUST_CHECK;
-/* One report as mode_running_list gives it. E_MISSING where the centre does not have it. */
-enum status mode_running_one(struct cx *, struct uuid centre, struct uuid incident, struct uuid message, struct mode_running *ret) MUST_CHECK;
-/* One more report was given to the agencies. */
-enum status mode_shared(struct cx *, struct uuid mode, struct uuid message) MUST_CHECK;
+/* One report as mode_running_list gives it, where the centre has its newest notice. */
+enum status mode_running_one(struct cx *, struct uuid centre, struct uuid incident, struct uuid message, bool *ret_found,
+                             struct mode_running *ret) MUST_CHECK;
+/* One more report is given to the agencies; *ret_new false: it was already. */
+enum status mode_shared(struct cx *, struct uuid mode, struct uuid message, bool *ret_new) MUST_CHECK;
+/* The mode of a case that is merged goes along, unless the other case has one. */
+enum status mode_case_moved(struct cx *, struct uuid from, struct uuid into) MUST_CHECK;
 #endif
