@@ -52,6 +52,7 @@ create table consent (
 create index consent_by_org on consent (org, id);
 create index consent_by_asker on consent (to_org, id);
 create index consent_by_message on consent (message) where message is not null;
+create unique index consent_open on consent (message, to_org, use) where state = 1 and message is not null;   -- asked once, also by two at once
 
 -- Cases: the centre's unit of triage. state 1 open, 2 watching, 3 closed (reopened is open again), 4 merged into another.
 -- signals: what makes it urgent (bits of enum signal), urgency: their points; level: newest rating by the scheme in force, -1: none.

@@ -157,7 +157,8 @@ static const struct member tombstone[] = {
 	GIVEN("id", ID), GIVEN("kind", OF("MessageKind")), MAYBE("number", TEXT), GIVEN("status", WORD(withdrawn_words)),
 	GIVEN("recalled", BOOL), GIVEN("recalled_at", TIME), GIVEN("why", OF("RecallWhy")), MAYBE("reason", TEXT),
 	MAYBE("group", OF("OrgRef"), DOC("That was left")), GIVEN("delivery", ID), MAYBE("delete_asked_at", TIME, DOC("To who has seen it")),
-	MAYBE("complied_at", TIME), MAYBE("complied_note", TEXT), GIVEN("author", OF("OrgRef")), END };
+	MAYBE("complied_at", TIME), MAYBE("complied_note", TEXT), GIVEN("author", OF("OrgRef")),
+	MAYBE("derived", OF("MessageRef"), DOC("To the CEPTOAR: what it derived from it still stands")), END };
 static const struct member revision[] = {
 	GIVEN("id", ID), GIVEN("number", INT), GIVEN("stage", OF("Stage")), MAYBE("title", TEXT),
 	GIVEN("status", WORD(revision_words)), GIVEN("content", OF("Content")),

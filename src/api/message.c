@@ -265,6 +265,13 @@ void message_tombstone_write(struct jw *w, const struct tombstone *t)
 	show_time(w, S("complied_at"), t->complied_us);
 	show_text(w, S("complied_note"), t->complied_note);
 	show_org(w, S("author"), &t->author);
+	if (!uuid_is_none(t->derived)) {
+		jw_key(w, S("derived"));
+		jw_object(w);
+		jw_k_uuid(w, S("id"), t->derived);
+		jw_k_text(w, S("number"), t->derived_number);
+		jw_end_object(w);
+	}
 	jw_end_object(w);
 }
 

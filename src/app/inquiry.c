@@ -320,6 +320,7 @@ struct upward { struct message answer, lower, upper; struct message_row row; str
 static enum status load_upward(struct cx *cx, struct uuid id, struct upward *u)
 {
 	bool has = false, found = false;
+	struct message original;
 	enum status st = relay_need_officer(cx);
 	if (st == OK)
 		st = message_load(cx, id, &u->answer);
@@ -340,7 +341,12 @@ static enum status load_upward(struct cx *cx, struct uuid id, struct upward *u)
 		st = message_get(cx, cx->actor->org, u->pair.original, &u->row);
 	if (st == OK)
 		st = relay_of_derived(cx, cx->actor->org, u->upper.about, &found, &u->report);
-	return st == OK && !found ? fail(cx, E_CONFLICT, T_ANSWER_NO_INQUIRY) : st;
+	if (st == OK && !found)
+		return fail(cx, E_CONFLICT, T_ANSWER_NO_INQUIRY);
+	if (st == OK)
+		st = message_load(cx, u->report.original, &original);
+	/* What the member took back is not answered for. */
+	return st == OK && original.status == STATUS_WITHDRAWN ? fail(cx, E_CONFLICT, T_REPORT_WITHDRAWN) : st;
 }
 
 enum status answer_relay(struct cx *cx, struct uuid id, const struct answer_input *in, struct report_done *ret)
@@ -349,7 +355,9 @@ enum status answer_relay(struct cx *cx, struct uuid id, const struct answer_inpu
 	struct relay made;
 	struct consent_state consent;
 	bool done = false, ours = true;
-	enum status st = load_upward(cx, id, &u);
+	enum status st = need_person(cx);
+	if (st == OK)
+		st = load_upward(cx, id, &u);
 	if (st == OK)
 		st = relay_of_original(cx, cx->actor->org, id, &done, &made);
 	if (st == OK && done) {

@@ -70,10 +70,11 @@ enum status key_of_org(struct cx *cx, struct uuid id, struct org_key *ret)
 	return st == OK ? in_force(cx, id, ret) : st;
 }
 
+/* To change it or its copies. */
 static enum status own_key(struct cx *cx, struct uuid id, struct org_key *ret)
 {
 	struct org_key key;
-	enum status st = key_row_get(cx, id, &key);
+	enum status st = key_row_hold(cx, id, &key);
 	if (st != OK)
 		return st;
 	if (!uuid_eq(key.org, cx->actor->org))

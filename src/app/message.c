@@ -267,6 +267,23 @@ static unsigned may_as_recipient(const struct actor *a, const struct message_vie
 	return may;
 }
 
+/* A member withdrew what its CEPTOAR has relayed: the derived report stands until its officer withdraws it. */
+static enum status tell_derived(struct cx *cx, struct tombstone *t)
+{
+	struct relay pair;
+	struct message m;
+	bool found = false;
+	if (cx->actor->org_kind != ORG_CEPTOAR || !(cx->actor->roles & MAY_RELAY) || t->m.status != STATUS_WITHDRAWN)
+		return OK;
+	enum status st = relay_of_original(cx, cx->actor->org, t->m.id, &found, &pair);
+	if (st != OK || !found)
+		return st;
+	st = message_load(cx, pair.derived, &m);
+	if (st == OK && m.status != STATUS_WITHDRAWN)
+		t->derived = m.id, t->derived_number = m.number;
+	return st;
+}
+
 static enum status view_or_tombstone(struct cx *cx, struct uuid id, struct message_view *v)
 {
 	enum status st = message_get(cx, cx->actor->org, id, &v->row);
@@ -274,7 +291,8 @@ static enum status view_or_tombstone(struct cx *cx, struct uuid id, struct messa
 		return st;
 	*cx->problem = (struct problem){ 0 };
 	v->recalled = true;
-	return message_tombstone(cx, cx->actor->org, id, &v->tombstone);
+	st = message_tombstone(cx, cx->actor->org, id, &v->tombstone);
+	return st == OK ? tell_derived(cx, &v->tombstone) : st;
 }
 
 enum status message_view(struct cx *cx, struct uuid id, int kind, struct message_view *ret)

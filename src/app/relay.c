@@ -235,7 +235,9 @@ enum status relay_send(struct cx *cx, struct uuid id, int64_t version, struct re
 	struct relay_revision from = { 0 };
 	struct consent_state consent;
 	bool again = false;
-	enum status st = load_original(cx, id, &m);
+	enum status st = need_person(cx);                       /* what goes on without the name is somebody's judgement */
+	if (st == OK)
+		st = load_original(cx, id, &m);
 	if (st == OK)
 		st = load_derived(cx, id, &again, &derived, &pair);
 	if (st == OK && again && derived.status == STATUS_WITHDRAWN) {
@@ -307,7 +309,9 @@ enum status relay_setting(struct cx *cx, struct relay_setting *ret)
 enum status relay_setting_put(struct cx *cx, int64_t version, const struct relay_setting_input *in, struct relay_setting *ret)
 {
 	struct relay_setting s;
-	enum status st = relay_setting(cx, &s);
+	enum status st = need_person(cx);
+	if (st == OK)
+		st = relay_setting(cx, &s);
 	if (st != OK)
 		return st;
 	if (version != s.version + 1)

@@ -74,6 +74,8 @@ struct tombstone {
 	int why;                                                /* enum recall_why */
 	int64_t recalled_us, asked_us, complied_us;             /* asked to delete; said that it did */
 	struct str reason, complied_note;
+	struct uuid derived;                                    /* to the CEPTOAR: what it derived from it still stands; none: nothing */
+	struct str derived_number;
 };
 enum message_box { BOX_ALL = 0, BOX_OWN = 1, BOX_RECEIVED = 2, BOX_DRAFTS = 3 };
 struct message_query {

@@ -44,6 +44,13 @@ enum status key_row_list(struct cx *cx, struct uuid org, struct org_key **ret, s
 	return st;
 }
 
+enum status key_row_hold(struct cx *cx, struct uuid id, struct org_key *ret)
+{
+	struct uuid held;
+	enum status st = db_is_postgres(cx->db) ? db_one(cx, "select id from org_key where id = $1 for update", ARGS(db_uuid(id)), fill_uuid, &held) : OK;
+	return st == OK ? key_row_get(cx, id, ret) : st;
+}
+
 enum status key_row_add(struct cx *cx, const struct org_key *k)
 {
 	return db_exec(cx, "insert into org_key (id, org, public, created_us, created_by) values ($1, $2, $3, $4, $5)",

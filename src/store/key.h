@@ -6,6 +6,8 @@
 #include "model/key.h"
 
 enum status key_row_get(struct cx *, struct uuid id, struct org_key *ret) MUST_CHECK;                    /* E_MISSING */
+/* The same, and until the end of the transaction nobody else changes it or its copies: two who end a copy each must not end the last. */
+enum status key_row_hold(struct cx *, struct uuid, struct org_key *ret) MUST_CHECK;
 /* The key in force. E_MISSING where the org has none. */
 enum status key_row_in_force(struct cx *, struct uuid org, struct org_key *ret) MUST_CHECK;
 enum status key_row_list(struct cx *, struct uuid org, struct org_key **ret, size_t *ret_n) MUST_CHECK;  /* newest first, with who made them */

@@ -3086,6 +3086,7 @@ export interface components {
             complied_at?: string;
             complied_note?: string;
             author: components["schemas"]["OrgRef"];
+            derived?: components["schemas"]["MessageRef"];
         };
         MessageView: components["schemas"]["Message"] | components["schemas"]["Tombstone"];
         Content: components["schemas"]["ReportContent"] | components["schemas"]["AdvisoryContent"] | components["schemas"]["InquiryContent"] | components["schemas"]["SealedContent"];

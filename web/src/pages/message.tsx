@@ -57,6 +57,10 @@ function Recalled({ message }: { message: Tombstone }) {
 				{message.reason && <p className="mt-2 whitespace-pre-wrap">{t("recalled.reason")}: {message.reason}</p>}
 				<p className="mt-2"><Time at={message.recalled_at} /></p>
 			</Notice>
+			{message.derived && <div className="mt-5"><Notice tone="warn" title={t("recalled.derived.title")}>
+				<p>{t("recalled.derived.lead")}</p>
+				<div className="mt-2"><LinkButton scale="sm" to={`/reports/${message.derived.id}`}>{message.derived.number}</LinkButton></div>
+			</Notice></div>}
 			<section className="card p-4 mt-5 grid gap-3 justify-items-start" aria-live="polite">
 				{message.complied_at ? <>
 					<p className="flex flex-wrap items-center gap-2"><Chip tone="good" icon="check">{t("deleted.state")}</Chip><Time at={message.complied_at} /></p>
