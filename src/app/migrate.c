@@ -1,11 +1,12 @@
 /* app/migrate.c — forward only; the number of the last file applied is meta's schema_version. */
 #include "app/migrate.h"
 
+#include "app/stats_past.h"
 #include "base/embed.h"
 #include "base/str.h"
 #include "sys/db.h"
 
-enum { NUMBER_DIGITS = 4, MIGRATION_LOCK = 61001 };
+enum { NUMBER_DIGITS = 4, MIGRATION_LOCK = 61001, STATS_SINCE = 2 };
 
 /* "0001_start.sql" is 1. */
 static int64_t file_version(struct str name)
@@ -82,6 +83,8 @@ static enum status apply_alone(struct cx *cx, int64_t *ret_from)
 		status = refuse(cx, version);
 	if (status == OK && version < newest_version())
 		status = apply_above(cx, version);
+	if (status == OK && version > 0 && version < STATS_SINCE)       /* what schema files cannot say in SQL */
+		status = stats_past(cx);
 	if (status == OK)
 		*ret_from = version;
 	return status;

@@ -1,6 +1,6 @@
 /* app/migrate.h — brings a store to this program's schema: the embedded schema/NNNN_*.sql above the number kept in the store.
  *
- * All missing files are applied in one transaction: either the store is as this program needs it, or as it was. Several
+ * All missing files are applied in one transaction, with what is made anew from the store's past (app/stats_past.h): either the store is as this program needs it, or as it was. Several
  * processes may ask at once; one does it. A store made by a newer program is refused (E_CONFLICT, T_STORE_VERSION).
  * Call it on a DB_WRITE connection outside a transaction. Cost where nothing is to be done: two reads.
  */

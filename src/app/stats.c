@@ -35,17 +35,20 @@ static struct str causes_of(struct cx *cx, const struct list *causes)
 	return buf_str(&out);
 }
 
-enum status stats_report_sent(struct cx *cx, const struct message *m, const struct report_content *c)
+enum status stats_report_kept(struct cx *cx, const struct message *m, const struct report_content *c, int author_kind)
 {
-	if (m->exercise)
-		return OK;
 	struct stat_fact f = {
-		.message = m->id, .kind = MESSAGE_REPORT, .fy = fiscal_year_of(day_of(m->submitted_us)), .origin = origin_of(cx->actor->org_kind),
+		.message = m->id, .kind = MESSAGE_REPORT, .fy = fiscal_year_of(day_of(m->submitted_us)), .origin = origin_of(author_kind),
 		.basis = m->basis, .route = report_route_of(m->route), .at_us = m->submitted_us, .centre_s = -1,
 		.notice_s = c->noticed_us && c->noticed_us <= m->submitted_us ? (m->submitted_us - c->noticed_us) / SECOND_US : c->noticed_us ? 0 : -1,
 		.sector = m->sector, .event_type = m->event_type, .causes = causes_of(cx, &c->causes),
 	};
-	return changed(cx, stat_fact_keep(cx, &f));
+	return stat_fact_keep(cx, &f);
+}
+
+enum status stats_report_sent(struct cx *cx, const struct message *m, const struct report_content *c)
+{
+	return m->exercise ? OK : changed(cx, stats_report_kept(cx, m, c, cx->actor->org_kind));
 }
 
 enum status stats_report_at_centre(struct cx *cx, struct uuid report)
@@ -53,16 +56,21 @@ enum status stats_report_at_centre(struct cx *cx, struct uuid report)
 	return changed(cx, stat_fact_reached(cx, report, STAT_CENTRE, cx->now_us));
 }
 
-enum status stats_advisory_published(struct cx *cx, const struct message *m, const struct advisory_content *c)
+enum status stats_advisory_kept(struct cx *cx, const struct message *m)
 {
-	if (m->exercise)
-		return OK;
 	struct stat_fact f = {
 		.message = m->id, .kind = MESSAGE_ADVISORY, .fy = fiscal_year_of(day_of(m->submitted_us)), .at_us = m->submitted_us,
 		.notice_s = -1, .centre_s = -1,
 	};
+	return stat_fact_keep(cx, &f);
+}
+
+enum status stats_advisory_published(struct cx *cx, const struct message *m, const struct advisory_content *c)
+{
+	if (m->exercise)
+		return OK;
 	const struct uuid *from = c->based_on.p;
-	enum status st = stat_fact_keep(cx, &f);
+	enum status st = stats_advisory_kept(cx, m);
 	for (size_t i = 0; i < c->based_on.n && st == OK; i++)
 		st = stat_fact_reached(cx, from[i], STAT_ADVISORY, cx->now_us);
 	return changed(cx, st);

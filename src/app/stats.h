@@ -22,6 +22,9 @@ enum status stats_answered(struct cx *, const struct delivery_row *before, const
 /* An advisory's deliveries, of one message and revision, were added; one was opened. */
 enum status stats_sent(struct cx *, const struct delivery *, size_t n) MUST_CHECK;
 enum status stats_opened(struct cx *, const struct delivery_row *) MUST_CHECK;
+/* The facts alone, as the two above keep them; author_kind: enum org_kind. For app/stats_past.c, which also says when they reached whom. */
+enum status stats_report_kept(struct cx *, const struct message *, const struct report_content *, int author_kind) MUST_CHECK;
+enum status stats_advisory_kept(struct cx *, const struct message *) MUST_CHECK;
 
 struct stats_ask {
 	struct str name, sector, event_type;

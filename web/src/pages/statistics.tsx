@@ -127,7 +127,7 @@ function useRows(stat: Stat): YearRow[] {
 function Count({ cell }: { cell: StatCell | undefined }) {
 	const { t } = useText();
 	if (!cell) return <>{t("none")}</>;
-	if (cell.suppressed) return <span title={t("stats.hidden")}>＊<span className="sr-only">{t("stats.hidden")}</span></span>;
+	if (cell.suppressed) return <span title={t("stats.hidden")}>*<span className="sr-only">{t("stats.hidden")}</span></span>;
 	const n = (cell.n ?? 0).toLocaleString("en");
 	return cell.rows ? <Link to={cell.rows} className="link">{n}</Link> : <>{n}</>;
 }
