@@ -1,5 +1,5 @@
-/* model/redact.c — one scan: every recogniser proposes, the longest proposal stands, equal things are joined, and what is the
- * attacker's is kept. */
+/* model/redact.c — one scan: every recogniser proposes, the longest proposal stands, what was learnt by its wording is looked for
+ * again, equal things are joined, and what is the attacker's is kept. */
 #include "model/redact.h"
 
 #include <stdlib.h>
@@ -157,15 +157,18 @@ static struct str squeezed(struct arena *mem, const struct folded *f, size_t fro
 	return buf_str(&b);
 }
 
-static struct str key_of(const struct redact_scan *s, const struct redact_cand *c)
+struct str redact_key(const struct redact_scan *s, const struct redact_cand *c)
 {
+	size_t from = c->from, to = c->to;
 	struct arena *mem = s->cx->mem;
 	switch (c->class) {
 	case REDACT_ORG:
 	case REDACT_PERSON:
 		if (c->who)
 			return str_format(mem, "\1%d", c->who);
-		return squeezed(mem, &s->f, c->from, c->to);
+		if (c->class == REDACT_ORG)
+			redact_core(&s->f, &from, &to);
+		return squeezed(mem, &s->f, from, to);
 	case REDACT_PHONE: return digits_of(mem, &s->f, c->from, c->to);
 	case REDACT_MAIL:
 	case REDACT_DOMAIN:
@@ -238,11 +241,21 @@ static void scan_one(struct redact_scan *s)
 	redact_find_places(s);
 	redact_find_people(s);
 	settle(s);
+}
+
+/* The second look, with what was learnt from all texts; then whose each thing is. */
+static void scan_again(struct redact_scan *s, const struct redact_learnt *learnt)
+{
+	size_t n = s->n;
+	redact_find_again(s, learnt);
+	if (s->n > n)
+		settle(s);
 	own_hosts(s);
 	redact_weigh_words(s);
 	own_neighbours(s);
 	for (size_t i = 0; i < s->n; i++)
-		s->p[i].key = key_of(s, &s->p[i]);
+		if (!s->p[i].key.n)
+			s->p[i].key = redact_key(s, &s->p[i]);
 }
 
 /* Groups: what has the same class and key, over all texts. */
@@ -333,6 +346,7 @@ enum status redact_scan_all(struct cx *cx, const struct redact_index *index, con
 {
 	size_t bytes = 0, n = 0, count = 0;
 	struct redact_scan *scans = arena_array(cx->mem, struct redact_scan, n_texts + 1);
+	struct redact_learnt *learnt = redact_learnt_new(cx->mem);
 	struct groups groups;
 	for (size_t i = 0; i < n_texts; i++)
 		if ((bytes += texts[i].n) > REDACT_TEXT_MAX)
@@ -342,6 +356,10 @@ enum status redact_scan_all(struct cx *cx, const struct redact_index *index, con
 			return fail(cx, E_INVALID, T_FIELD_UTF8);
 		scans[i] = (struct redact_scan){ .cx = cx, .index = index, .text = texts[i] };
 		scan_one(&scans[i]);
+		redact_learn(&scans[i], learnt);
+	}
+	for (size_t i = 0; i < n_texts; i++) {
+		scan_again(&scans[i], learnt);
 		n += scans[i].n;
 	}
 	groups_init(cx->mem, &groups, n);

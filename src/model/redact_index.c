@@ -193,6 +193,13 @@ static bool strip_forms(const struct folded *f, size_t *from, size_t *to)
 	return any;
 }
 
+static bool is_common(const struct folded *f, size_t from, size_t to);
+
+bool redact_core(const struct folded *f, size_t *from, size_t *to)
+{
+	return strip_forms(f, from, to) && !is_common(f, *from, *to);
+}
+
 static bool is_common(const struct folded *f, size_t from, size_t to)
 {
 	for (const struct str *w = common; w->n; w++)
@@ -479,13 +486,6 @@ static bool titled(const struct folded *f, size_t from, size_t to)
 	return latin_title(f, from, to);
 }
 
-/* The character at i as written: a capital letter? */
-static bool is_capital(const struct redact_scan *s, size_t i)
-{
-	const unsigned char *p = (const unsigned char *)s->text.p + s->f.from[i];
-	return (p[0] >= 'A' && p[0] <= 'Z') || (p[0] == 0xef && p[1] == 0xbc && p[2] >= 0xa1 && p[2] <= 0xba);
-}
-
 /* 千葉, 石川: names of people and of prefectures */
 static bool is_place(const struct folded *f, size_t from, size_t to)
 {
@@ -515,7 +515,7 @@ static bool person_fits(const struct redact_scan *s, const struct pattern *p, si
 	for (size_t k = s->n; k-- > 0 && !front && s->p[k].to + 64 > from;)     /* 月電佐伯: behind an org */
 		front = s->p[k].class == REDACT_ORG && s->p[k].to == from;
 	bool rear = (!is_kanji(at(f, to)) && !is_kata(at(f, to))) || redact_any(f, to, ends);
-	if (latin ? !is_capital(s, from) : !front || !rear)
+	if (latin ? !redact_is_capital(s, from) : !front || !rear)
 		return false;
 	if (!latin && at(f, to) == 0x3093)                      /* ん goes on */
 		return false;
@@ -545,7 +545,7 @@ static bool fits(struct redact_scan *s, const struct pattern *p, size_t *from, s
 		return person_fits(s, p, *from, *to, ret_weak);
 	if (p->class != REDACT_ORG)
 		return true;
-	if (p->need == NEED_EXACT && (gaps || (*to - *from < 4 && !is_capital(s, *from))))
+	if (p->need == NEED_EXACT && (gaps || (*to - *from < 4 && !redact_is_capital(s, *from))))
 		return false;
 	/* inside a name in the net or a mail address it is found as that */
 	uint32_t was = before(f, *from), next = at(f, *to);

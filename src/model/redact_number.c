@@ -187,20 +187,14 @@ static size_t another(const struct folded *f, size_t i)
 	return found && is_alnum(at(f, k)) ? k : 0;
 }
 
-static bool as_capital(const struct redact_scan *s, size_t i)
-{
-	const unsigned char *p = (const unsigned char *)s->text.p + s->f.from[i];
-	return (p[0] >= 'A' && p[0] <= 'Z') || (p[0] == 0xef && p[1] == 0xbc && p[2] >= 0xa1 && p[2] <= 0xba);
-}
-
 /* AP-SEC-19, NCC/FR/26-118: capital letters, then parts behind hyphens or slashes. */
 static bool code_at(const struct redact_scan *s, size_t i)
 {
 	const struct folded *f = &s->f;
 	size_t k = i;
-	while (k < i + 6 && is_alnum(at(f, k)) && !is_digit(at(f, k)) && as_capital(s, k))
+	while (k < i + 6 && is_alnum(at(f, k)) && !is_digit(at(f, k)) && redact_is_capital(s, k))
 		k++;
-	return k > i + 1 && (at(f, k) == '-' || at(f, k) == '/') && is_alnum(at(f, k + 1)) && (is_digit(at(f, k + 1)) || as_capital(s, k + 1));
+	return k > i + 1 && (at(f, k) == '-' || at(f, k) == '/') && is_alnum(at(f, k + 1)) && (is_digit(at(f, k + 1)) || redact_is_capital(s, k + 1));
 }
 
 static bool has_slash(const struct folded *f, size_t from, size_t to)
@@ -316,7 +310,7 @@ static bool find_bare_ticket(struct redact_scan *s, size_t i, size_t *ret_end)
 		return true;
 	}
 	bool known = redact_any(f, i, ticket_prefixes) == letters;
-	if (letters < 1 || letters > 10 || (!known && (!as_capital(s, i) || !as_capital(s, i + letters - 1))))
+	if (letters < 1 || letters > 10 || (!known && (!redact_is_capital(s, i) || !redact_is_capital(s, i + letters - 1))))
 		return false;
 	bool hyphen = at(f, i + letters) == '-' && is_alnum(at(f, i + letters + 1));
 	if (at(f, i + letters) == '#' && is_digit(at(f, i + letters + 1)) && letters < 5 && !redact_word(f, i, S("jvn")) && (end = ticket_at(f, i + letters + 1, 3, false)) != 0) {     /* RT#48213 */

@@ -41,6 +41,18 @@ void redact_find_net(struct redact_scan *);
 void redact_find_numbers(struct redact_scan *);
 void redact_find_places(struct redact_scan *);
 void redact_find_people(struct redact_scan *);
+/* redact_again.c: what was found by its form is learnt, and looked for again in all texts, where nothing was found before. */
+struct redact_learnt;
+struct redact_learnt *redact_learnt_new(struct arena *);
+void redact_learn(const struct redact_scan *, struct redact_learnt *);
+void redact_find_again(struct redact_scan *, const struct redact_learnt *);
+/* redact.c: what two finds of one thing have in common. */
+struct str redact_key(const struct redact_scan *, const struct redact_cand *);
+/* redact_index.c: takes the legal forms off [*from, *to); false where there are none. */
+bool redact_core(const struct folded *, size_t *from, size_t *to);
+/* redact_people.c: the length of a family name that starts at i; a letter written as a capital. */
+size_t redact_family_at(const struct folded *, size_t i);
+bool redact_is_capital(const struct redact_scan *, size_t i);
 /* redact_context.c: whether the indicator (domain, URL, IP, hash, mail, phone) is the attacker's: > 0, the source's: < 0, or 0. */
 void redact_weigh_words(struct redact_scan *);
 int redact_context(const struct redact_scan *, const struct redact_cand *);

@@ -66,6 +66,17 @@ static bool by_form(struct redact_scan *s, enum redact_class class, size_t from,
 	return true;
 }
 
+/* A family name that starts at i: its length. */
+static size_t family_at(const struct folded *f, size_t i)
+{
+	return is_kanji(at(f, i)) ? redact_any(f, i, families) : 0;
+}
+
+size_t redact_family_at(const struct folded *f, size_t i)
+{
+	return family_at(f, i);
+}
+
 /* Characters that family names are made of: the first, the last. 影山, 桐谷, 汐崎: good where a title or a label stands beside it. */
 static const struct str family_first[] = {
 #define F(x) LIT(x),
@@ -79,12 +90,6 @@ static const struct str family_last[] = {
 	{ NULL, 0 } };
 /* Made like a family name, and none: words of reports. */
 static const struct str no_family[] = { LIT("山間"), LIT("中間"), LIT("中原"), LIT("大方"), LIT("水門"), LIT("夕方"), LIT("東方"), LIT("西方"), LIT("南方"), LIT("北方"), LIT("上方"), LIT("下方"), LIT("前方"), LIT("後方"), LIT("相方"), LIT("平方"), LIT("片方"), LIT("夜間"), LIT("日間"), LIT("月間"), LIT("一名"), LIT("二名"), LIT("三名"), LIT("五名"), LIT("四名"), LIT("六名"), LIT("七名"), LIT("八名"), LIT("九名"), LIT("千名"), LIT("百名"), LIT("数名"), LIT("国名"), LIT("社名"), LIT("大名"), LIT("本名"), LIT("館名"), LIT("港名"), LIT("五代"), LIT("土間"), LIT("区間"), LIT("岸壁"), LIT("海岸"), LIT("河川"), LIT("山林"), LIT("森林"), LIT("東山"), LIT("赤根"), LIT("水泉"), LIT("戸戸"), LIT("門戸"), LIT("江戸"), LIT("本来"), LIT("以来"), LIT("外来"), LIT("将来"), LIT("未来"), LIT("和名"), LIT("上名"), LIT("下名"), LIT("前名"), LIT("後名"), LIT("近間"), LIT("新居"), LIT("本屋"), LIT("上屋"), LIT("平屋"), LIT("水戸"), LIT("各戸"), LIT("内部"), LIT("土石"), LIT("本間") /* a family all the same: in the table above */, { NULL, 0 } };
-
-/* A family name that starts at i: its length. */
-static size_t family_at(const struct folded *f, size_t i)
-{
-	return is_kanji(at(f, i)) ? redact_any(f, i, families) : 0;
-}
 
 /* The same by what family names are made of: two characters. */
 static size_t family_like(const struct folded *f, size_t i)
@@ -277,7 +282,7 @@ static bool find_titled(struct redact_scan *s, size_t i)
 	return by_form(s, REDACT_PERSON, start, to);
 }
 
-static bool is_capital(const struct redact_scan *s, size_t i)
+bool redact_is_capital(const struct redact_scan *s, size_t i)
 {
 	const unsigned char *p = (const unsigned char *)s->text.p + s->f.from[i];
 	return (p[0] >= 'A' && p[0] <= 'Z') || (p[0] == 0xef && p[1] == 0xbc && p[2] >= 0xa1 && p[2] <= 0xba);
@@ -286,7 +291,7 @@ static bool is_capital(const struct redact_scan *s, size_t i)
 static size_t capital_word(const struct redact_scan *s, size_t i)
 {
 	const struct folded *f = &s->f;
-	if (i >= f->n || !is_latin(at(f, i)) || !is_capital(s, i))
+	if (i >= f->n || !is_latin(at(f, i)) || !redact_is_capital(s, i))
 		return 0;
 	size_t k = i;
 	while (is_latin(at(f, k)) || (at(f, k) == '\'' && is_latin(at(f, k + 1))))
@@ -299,7 +304,7 @@ static bool find_english_person(struct redact_scan *s, size_t i)
 {
 	static const struct str front[] = { LIT("mr."), LIT("mrs."), LIT("ms."), LIT("dr."), LIT("prof."), LIT("mr"), LIT("mrs"), LIT("ms"), LIT("dr"), { NULL, 0 } };
 	const struct folded *f = &s->f;
-	if (is_alnum(before(f, i)) || !is_latin(at(f, i)) || !is_capital(s, i))
+	if (is_alnum(before(f, i)) || !is_latin(at(f, i)) || !redact_is_capital(s, i))
 		return false;
 	size_t n = redact_any(f, i, front), k = i + n, word;
 	if (n && (is_blank(at(f, k)) || is_line(at(f, k))) && (word = capital_word(s, k + 1)) > 0) {
@@ -330,12 +335,106 @@ static const struct str latin_families[] = {
 #undef F
 	{ NULL, 0 } };
 
+/* Given names, Japanese and of other countries, in Latin letters. "may", "will", "mark" as words stand in small letters or open a sentence;
+ * with a second capital word beside them they are people. */
+static const struct str latin_given[] = {
+#define F(x) LIT(x),
+	F("taro") F("jiro") F("saburo") F("ichiro") F("kenji") F("koji") F("shinji") F("yuji") F("ryuji") F("eiji") F("seiji") F("joji") F("hiroshi") F("takashi") F("satoshi") F("tsuyoshi") F("kiyoshi") F("hitoshi") F("atsushi") F("masashi") F("tadashi") F("yasushi") F("takeshi") F("hideki")
+	F("naoki") F("hiroki") F("daiki") F("yuki") F("koki") F("tomoki") F("kazuki") F("haruki") F("mizuki") F("masaki") F("toshiki") F("motoki") F("kenta") F("shota") F("ryota") F("yuta") F("kota") F("sota") F("keita") F("kazuya") F("tatsuya") F("tetsuya") F("takuya") F("yuya")
+	F("shinya") F("naoya") F("kazuo") F("yoshio") F("akio") F("mitsuo") F("toshio") F("hideo") F("norio") F("masao") F("tomio") F("isao") F("kunio") F("haruo") F("kenichi") F("shinichi") F("junichi") F("yuichi") F("eiichi") F("koichi") F("ryoichi") F("seiichi") F("shuichi") F("keiichi")
+	F("kazuhiro") F("yasuhiro") F("masahiro") F("yoshihiro") F("takahiro") F("toshihiro") F("akihiro") F("nobuhiro") F("mitsuhiro") F("hirohiro") F("kazuhiko") F("yoshihiko") F("akihiko") F("haruhiko") F("katsuhiko") F("toshihiko") F("kunihiko") F("yukihiko") F("masahiko") F("daisuke") F("keisuke") F("yusuke") F("kosuke") F("shunsuke")
+	F("ryosuke") F("eisuke") F("sosuke") F("shinsuke") F("makoto") F("minoru") F("mamoru") F("noboru") F("wataru") F("kaoru") F("hikaru") F("satoru") F("susumu") F("tsutomu") F("osamu") F("isamu") F("manabu") F("mitsuru") F("shigeru") F("shigeki") F("tsubasa") F("ryo") F("sho") F("jun")
+	F("ken") F("kei") F("shin") F("rei") F("go") F("gen") F("akira") F("yutaka") F("hayato") F("yuto") F("kento") F("kaito") F("masato") F("naoto") F("takato") F("hiroto") F("yoshito") F("akito") F("haruto") F("ren") F("sora") F("riku") F("minato") F("itsuki")
+	F("tomoya") F("yasuo") F("yoshinori") F("takanori") F("hidenori") F("masanori") F("katsunori") F("nobuo") F("nobuyuki") F("hiroyuki") F("takayuki") F("yoshiyuki") F("masayuki") F("toshiyuki") F("tomoyuki") F("hideyuki") F("motoharu") F("masaru") F("hajime") F("kiyoto") F("michio") F("fumio") F("teruo") F("tetsuo")
+	F("takeo") F("kenzo") F("ryuzo") F("taizo") F("shozo") F("eizo") F("yuzo") F("hanako") F("yoko") F("keiko") F("kyoko") F("yuko") F("junko") F("tomoko") F("naoko") F("noriko") F("michiko") F("kazuko") F("sachiko") F("yoshiko") F("kumiko") F("mariko") F("reiko") F("ryoko")
+	F("akiko") F("hiroko") F("takako") F("mayuko") F("toshiko") F("mieko") F("chieko") F("rieko") F("eriko") F("eiko") F("fumiko") F("hisako") F("atsuko") F("nobuko") F("masako") F("ayako") F("kanako") F("asako") F("satoko") F("kyouko") F("setsuko") F("yumiko") F("emiko") F("haruka")
+	F("ayaka") F("yuka") F("mika") F("rika") F("erika") F("honoka") F("momoka") F("asuka") F("shizuka") F("madoka") F("kana") F("ayana") F("hana") F("rina") F("yuna") F("mana") F("haruna") F("kanna") F("nana") F("ayumi") F("megumi") F("izumi") F("kasumi") F("mayumi")
+	F("hitomi") F("naomi") F("asami") F("manami") F("satomi") F("minami") F("tomomi") F("kazumi") F("masumi") F("yumi") F("emi") F("ami") F("rumi") F("kumi") F("mami") F("airi") F("eri") F("yuri") F("mari") F("kaori") F("shiori") F("saori") F("midori") F("hikari")
+	F("akari") F("yukari") F("minori") F("kaho") F("miho") F("shiho") F("nao") F("mao") F("mio") F("rio") F("yui") F("mei") F("rui") F("aoi") F("ai") F("mai") F("rie") F("yoshie") F("misaki") F("saki") F("natsuki") F("kozue") F("sumire") F("tsukasa")
+	F("chika") F("chiaki") F("chihiro") F("chinatsu") F("kotone") F("ayane") F("akane") F("natsumi") F("nozomi") F("sayaka") F("sayuri") F("sakura") F("tomoe") F("fumie") F("hatsue") F("sae") F("james") F("john") F("robert") F("michael") F("david") F("william") F("richard") F("thomas")
+	F("charles") F("daniel") F("matthew") F("anthony") F("paul") F("steven") F("andrew") F("kevin") F("brian") F("george") F("edward") F("peter") F("kenneth") F("stephen") F("jason") F("jeffrey") F("ryan") F("eric") F("jonathan") F("scott") F("frank") F("benjamin") F("samuel") F("patrick")
+	F("alexander") F("jack") F("henry") F("oliver") F("lucas") F("liam") F("noah") F("ethan") F("sean") F("simon") F("martin") F("adrian") F("ian") F("graham") F("neil") F("stuart") F("oscar") F("victor") F("carlos") F("juan") F("jose") F("luis") F("miguel") F("antonio")
+	F("marco") F("mario") F("pierre") F("jean") F("hans") F("klaus") F("stefan") F("sven") F("lars") F("erik") F("anders") F("nils") F("ivan") F("sergei") F("dmitri") F("oleg") F("igor") F("alexei") F("mohammed") F("ahmed") F("ali") F("omar") F("rajesh") F("sanjay")
+	F("amit") F("anil") F("vijay") F("ravi") F("sunil") F("deepak") F("arjun") F("somchai") F("nguyen") F("mary") F("maria") F("anna") F("patricia") F("jennifer") F("linda") F("elizabeth") F("susan") F("jessica") F("sarah") F("karen") F("lisa") F("nancy") F("emily") F("emma")
+	F("olivia") F("laura") F("julia") F("helen") F("rachel") F("catherine") F("claire") F("sophie") F("alice") F("kate") F("jane") F("ann") F("anne") F("andrea") F("nicole") F("michelle") F("amanda") F("rebecca") F("diana") F("elena") F("natalia") F("olga") F("irina") F("priya")
+	F("anita") F("fatima") F("aisha") F("ling") F("wei") F("chen") F("soyeon") F("jihoon") F("minjun") F("seojun") F("jiwoo") F("hyun") F("minsu")
+#undef F
+	{ NULL, 0 } };
+
+/* A whole word of the table. */
+static bool is_one_of(const struct folded *f, size_t i, size_t n, const struct str *words)
+{
+	for (; words->n; words++)
+		if (words->n == n && redact_word(f, i, *words) == n)
+			return true;
+	return false;
+}
+
+/* Made of the syllables of Japanese: Tsujimura, Yakushiji. */
+static bool is_romaji(const struct folded *f, size_t i, size_t n)
+{
+	size_t end = i + n, vowels = 0;
+	while (i < end) {
+		size_t consonants = 0;
+		uint32_t first = at(f, i);
+		for (; i < end && !redact_any(f, i, (const struct str[]){ LIT("a"), LIT("i"), LIT("u"), LIT("e"), LIT("o"), { NULL, 0 } }); i++, consonants++)
+			if (at(f, i) == 'l' || at(f, i) == 'q' || at(f, i) == 'x' || at(f, i) == 'v' || !is_alnum(at(f, i)))
+				return false;
+		if (i == end)
+			return consonants == 1 && first == 'n' && vowels;
+		static const struct str pairs[] = { LIT("sh"), LIT("ch"), LIT("ts"), LIT("ky"), LIT("gy"), LIT("ny"), LIT("hy"), LIT("by"), LIT("py"), LIT("my"), LIT("ry"), LIT("kk"), LIT("ss"), LIT("tt"), LIT("pp"), LIT("cc"), LIT("mm"), { NULL, 0 } };
+		bool nasal = consonants > 1 && at(f, i - consonants) == 'n' && at(f, i - consonants + 1) != 'y';
+		size_t rest = consonants - nasal;
+		if (rest > 2 || (rest == 2 && !redact_any(f, i - rest, pairs)))
+			return false;
+		vowels++;
+		i++;
+	}
+	return vowels > 1;
+}
+
+/* A mail address from i on in which the word stands: Somchai P., somchai@... */
+static bool mail_of(const struct folded *f, size_t i, size_t word, size_t n)
+{
+	for (size_t k = i; k < i + 40 && (is_alnum(at(f, k)) || at(f, k) == '.' || at(f, k) == '-' || at(f, k) == '_' || at(f, k) == '@'); k++) {
+		size_t same = 0;
+		if (at(f, k) == '@')
+			return false;
+		while (same < n && at(f, k + same) == at(f, word + same))
+			same++;
+		if (same == n && n > 2)
+			return true;
+	}
+	return false;
+}
+
+/* Two words that are a person's by themselves (a given name known to be one), by what they are made of where a name would stand, or by
+ * the mail address behind them. `i`, `n`: the first; `k`, `m`: the second. */
+static bool are_person(const struct redact_scan *s, size_t i, size_t n, size_t k, size_t m)
+{
+	const struct folded *f = &s->f;
+	static const struct str places[] = { LIT("city"), LIT("port"), LIT("bay"), LIT("station"), LIT("line"), LIT("airport"), LIT("hospital"), LIT("bank"), LIT("prefecture"), LIT("ward"), LIT("plant"), LIT("branch"), LIT("railway"), LIT("grid"), LIT("gas"), LIT("water"), LIT("shinkin"), LIT("dori"), LIT("works"), LIT("terminal"), LIT("denki"), LIT("denryoku"), LIT("tetsudo"), LIT("kogyo"), LIT("suido"), LIT("shoji"), LIT("kaiun"), LIT("kensetsu"), LIT("sangyo"), LIT("kisen"), LIT("koun"), LIT("seiyu"), LIT("kagaku"), LIT("ginko"), LIT("shoken"), LIT("hoken"), LIT("tsushin"), LIT("hoso"), LIT("butsuryu"), LIT("unyu"), LIT("gakuen"), LIT("byoin"), { NULL, 0 } };
+	if (is_one_of(f, k, m, places) || is_one_of(f, i, n, places) || redact_any(f, k + m, (const struct str[]){ LIT("-shi"), LIT("-ku"), LIT("-cho"), LIT("-ken"), LIT("-dori"), { NULL, 0 } }))
+		return false;
+	if (n > 1 && (is_one_of(f, i, n, latin_given) || (is_one_of(f, k, m, latin_given) && is_romaji(f, i, n))))
+		return true;
+	size_t after = k + m + (at(f, k + m) == '.'), on = after;
+	while (on < after + 3 && (at(f, on) == ' ' || at(f, on) == ',' || at(f, on) == '<' || at(f, on) == '('))
+		on++;
+	if (on > after && n > 2 && (mail_of(f, on, i, n) || mail_of(f, on, k, m)))
+		return true;
+	uint32_t was = i > 1 && is_blank(before(f, i)) ? at(f, i - 2) : before(f, i), next = at(f, k + m);
+	bool stands = !was || is_line(was) || was == ':' || was == ',' || was == '(' || was == ';' || was == '.' || was == '/' || was == '|' || was == '"';
+	bool ends = !next || is_line(next) || next == ',' || next == '(' || next == ')' || next == '.' || next == ';' || next == '"' || next == '|' || redact_word(f, k + m, S(" ("));
+	return stands && ends && n > 2 && m > 2 && is_romaji(f, i, n) && is_romaji(f, k, m);
+}
+
 /* Whether the word that ends at i began with a capital letter. */
 static bool was_capital(const struct redact_scan *s, size_t i)
 {
 	while (i && is_latin(at(&s->f, i - 1)))
 		i--;
-	return is_capital(s, i);
+	return redact_is_capital(s, i);
 }
 
 /* Taro Sato, Sato Taro, K. Sato: two capitals, one of them a family's. */
@@ -351,12 +450,16 @@ static bool find_latin_full(struct redact_scan *s, size_t i)
 		return false;
 	if (is_blank(at(f, k)))
 		k++;
-	else if (n > 1)
+	else if (n > 1 && !is_line(at(f, k)))
 		return false;
+	if (is_line(at(f, k)) && n > 1 && is_latin(at(f, k + 1)))        /* Keisuke / Todo over a line break */
+		k++;
 	size_t second = capital_word(s, k), end = k + second;
+	if (second == 1 && n > 2 && at(f, end) == '.' && are_person(s, i, n, k, 1))     /* Somchai P. */
+		return by_form(s, REDACT_PERSON, i, end + 1);
 	if (second < 2 || (is_blank(at(f, end)) && redact_any(f, end + 1, latin_companies)))
 		return false;
-	static const struct str cues[] = { LIT("contact"), LIT("contact person"), LIT("contacts"), LIT("by"), LIT("noticed"), LIT("author"), LIT("owner"), LIT("attn"), LIT("attention"), LIT("regards"), LIT("sincerely"), LIT("caller"), LIT("to"), LIT("with"), LIT("called"), LIT("handler"), LIT("signed"), LIT("engineer"), LIT("operator"), LIT("analyst"), LIT("manager"), LIT("officer"), LIT("director"), LIT("technician"), LIT("nurse"), LIT("patient"), LIT("reporter"), LIT("name"), LIT("from"), LIT("support"), LIT("our"), { NULL, 0 } };
+	static const struct str cues[] = { LIT("contact"), LIT("contact person"), LIT("contacts"), LIT("by"), LIT("noticed"), LIT("author"), LIT("owner"), LIT("attn"), LIT("attention"), LIT("regards"), LIT("sincerely"), LIT("caller"), LIT("to"), LIT("with"), LIT("called"), LIT("handler"), LIT("signed"), LIT("engineer"), LIT("operator"), LIT("analyst"), LIT("manager"), LIT("officer"), LIT("director"), LIT("technician"), LIT("nurse"), LIT("patient"), LIT("reporter"), LIT("reported by"), LIT("approved by"), LIT("prepared by"), LIT("commander"), LIT("scribe"), LIT("assigned to"), LIT("assigned_to"), LIT("assignee"), LIT("customer"), LIT("witness"), LIT("supervisor"), LIT("holder"), LIT("lead"), LIT("call"), LIT("ask"), LIT("name"), LIT("from"), LIT("support"), LIT("our"), { NULL, 0 } };
 	size_t back = i;
 	while (back && i - back < 4 && (is_blank(at(f, back - 1)) || is_line(at(f, back - 1)) || at(f, back - 1) == ':' || at(f, back - 1) == ',' || at(f, back - 1) == '.'))
 		back--;
@@ -372,9 +475,8 @@ static bool find_latin_full(struct redact_scan *s, size_t i)
 		return by_form(s, REDACT_PERSON, i, end);
 	if (n > 1 && label && cue && !is_alnum(before(f, back - cue)) && !capital_word(s, end + 1))
 		return by_form(s, REDACT_PERSON, i, end);
-	for (const struct str *w = latin_families; w->n; w++)
-		if ((redact_word(f, i, *w) == n && n > 1) || redact_word(f, k, *w) == second)
-			return by_form(s, REDACT_PERSON, i, end);
+	if ((n > 1 && is_one_of(f, i, n, latin_families)) || is_one_of(f, k, second, latin_families) || are_person(s, i, n, k, second))
+		return by_form(s, REDACT_PERSON, i, end);
 	return false;
 }
 
@@ -438,7 +540,7 @@ static bool find_latin_company(struct redact_scan *s, size_t i)
 {
 	const struct folded *f = &s->f;
 	size_t n = redact_any(f, i, latin_companies);
-	if (!n || is_alnum(at(f, i + n)) || is_alnum(before(f, i)) || before(f, i) == '-' || at(f, i + n) == '-' || !is_capital(s, i))
+	if (!n || is_alnum(at(f, i + n)) || is_alnum(before(f, i)) || before(f, i) == '-' || at(f, i + n) == '-' || !redact_is_capital(s, i))
 		return false;
 	size_t from = i, words = 0;
 	for (size_t k = i; words < 5;) {
@@ -455,7 +557,7 @@ static bool find_latin_company(struct redact_scan *s, size_t i)
 		size_t end = k;
 		while (k && (is_alnum(at(f, k - 1)) || at(f, k - 1) == '-'))
 			k--;
-		if (k == end || !is_capital(s, k))
+		if (k == end || !redact_is_capital(s, k))
 			break;
 		from = k;
 		words++;
