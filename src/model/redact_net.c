@@ -24,6 +24,8 @@ static const struct str tlds[] = { LIT("com"), LIT("net"), LIT("org"), LIT("info
 static const struct str file_endings[] = { LIT("sh"), LIT("py"), LIT("pl"), LIT("md"), LIT("js"), LIT("ts"), LIT("ps"), LIT("so"), LIT("cs"), LIT("vb"),
 	LIT("go"), LIT("gz"), LIT("db"), LIT("am"), LIT("pm"), LIT("rs"), LIT("hs"), LIT("kt"), LIT("ex"), LIT("lz"), LIT("xz"), LIT("ko"), LIT("la"),
 	LIT("eg"), LIT("ie"), LIT("al"), LIT("st"), LIT("dr"), LIT("mr"), LIT("ms"), LIT("inc"), { NULL, 0 } };
+/* Of these, what is no country at all. */
+static const struct str only_files[] = { LIT("js"), LIT("ts"), LIT("cs"), LIT("vb"), LIT("gz"), LIT("db"), LIT("hs"), LIT("kt"), LIT("ex"), LIT("lz"), LIT("xz"), LIT("ko"), { NULL, 0 } };
 /* Known to everyone and nobody's secret: pages that reports quote, providers, services. */
 static const struct str public_domains[] = { LIT("jpcert.or.jp"), LIT("ipa.go.jp"), LIT("nisc.go.jp"), LIT("cyber.go.jp"), LIT("npa.go.jp"), LIT("meti.go.jp"),
 	LIT("mlit.go.jp"), LIT("soumu.go.jp"), LIT("mhlw.go.jp"), LIT("fsa.go.jp"), LIT("cas.go.jp"), LIT("go.jp"), LIT("jvn.jp"), LIT("nist.gov"),
@@ -131,7 +133,7 @@ static size_t domain_at(const struct redact_scan *s, size_t i, bool sure)
 		end = i;
 		struct str tld = { last, n < sizeof last ? n : 0 };
 		bool xn = n > 4 && last[0] == 'x' && last[1] == 'n' && last[2] == '-';
-		bool country = n == 2 && letters && (sure || labels > 2 || defanged || !in_table(tld, file_endings));
+		bool country = n == 2 && letters && (sure || ((labels > 2 || defanged) && !in_table(tld, only_files)) || !in_table(tld, file_endings));
 		if (labels > 1 && ((letters && tld.n && in_table(tld, tlds)) || xn || country || (sure && letters && n >= 2)))
 			good = end;
 		dot = redact_any(f, i, dots);
@@ -278,7 +280,7 @@ static size_t ipv4_at(const struct folded *f, size_t i, unsigned octets[4])
 	return is_alnum(at(f, i)) ? 0 : i;
 }
 
-static const struct str version_words[] = { LIT("version"), LIT("バージョン"), LIT("ver."), LIT("ver"), LIT("build"), LIT("ビルド"), LIT("firmware"), LIT("ファームウェア"),
+static const struct str version_words[] = { LIT("fw"), LIT("f/w"), LIT("ソフトウェア"), LIT("software"), LIT("より前"), LIT("version"), LIT("バージョン"), LIT("ver."), LIT("ver"), LIT("build"), LIT("ビルド"), LIT("firmware"), LIT("ファームウェア"),
 	LIT("ファームウエア"), LIT("ファーム"), LIT("release"), LIT("リリース"), LIT("patch"), LIT("パッチ"), LIT("rev."), LIT("rev"), LIT("版数"), LIT("版"), LIT("update"), LIT("os"),
 	LIT("エンジン"), LIT("engine"), LIT("section"), LIT("定義ファイル"), { NULL, 0 } };
 static const struct str address_words[] = { LIT("ip"), LIT("ipアドレス"), LIT("アドレス"), LIT("address"), LIT("addresses"), LIT("from"), LIT("to"), LIT("host"), LIT("server"), LIT("サーバ"),
@@ -295,9 +297,11 @@ static bool version_before(const struct folded *f, size_t i)
 static bool is_version(const struct folded *f, size_t i, size_t end, const unsigned octets[4])
 {
 	size_t k = i;
+	if (k > 1 && at(f, k - 1) == '/' && is_latin(at(f, k - 2)) && octets[1] == 0 && octets[2] == 0)        /* Chrome/114.0.0.0 */
+		return true;
 	if (k && at(f, k - 1) == 'v' && !is_alnum(before(f, k - 1)))
 		return true;
-	while (k && (is_blank(at(f, k - 1)) || at(f, k - 1) == ':' || at(f, k - 1) == '(' || at(f, k - 1) == '='))
+	while (k && (is_blank(at(f, k - 1)) || at(f, k - 1) == ':' || at(f, k - 1) == '(' || at(f, k - 1) == '=' || at(f, k - 1) == '<' || at(f, k - 1) == '>' || at(f, k - 1) == 0x2264))
 		k--;
 	if (version_before(f, k) || redact_word(f, end, S("版")) || redact_word(f, end, S("以前")) || redact_word(f, end, S("未満")) || redact_word(f, end, S("以降")))
 		return true;
