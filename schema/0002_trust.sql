@@ -8,6 +8,7 @@ create table org_alias (org uuid not null references org, text text not null, pr
 alter table message add column about uuid;
 alter table message add column sealed uuid;
 create index message_about on message (about) where about is not null;
+create index message_sealed on message (sealed) where sealed is not null;     -- is anything sealed to this key? holds only what is sealed
 
 -- A recall asks who has seen the content to delete what it has (asked_us); complied_us: when it said that it did. recall_why: enum
 -- recall_why, by recall_org (the group that the recipient has left). Who leaves a group is asked without being recalled.

@@ -10,7 +10,9 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/time.h"
+#include "base/uuid.h"
 #include "store/journal.h"
+#include "store/key.h"
 #include "sys/db.h"
 
 void doctor_tell(struct cx *cx, struct doctor *d, struct str name, enum check_result result, const char *format, ...)
@@ -88,6 +90,36 @@ static void check_waiting(struct cx *cx, struct doctor *d)
 		doctor_tell(cx, d, S("journal.waiting"), CHECK_GOOD, "%zu entries wait for their place in the log", waiting.n);
 }
 
+/* Sealed custody: what is sealed is lost with the last way to its key, and nobody here can bring it back. */
+
+static bool check_key(struct cx *cx, struct doctor *d, const struct key_ways *w)
+{
+	int64_t ways = w->passphrases + w->shares;
+	if (!w->has_reports || ways > 1 || (w->retired && w->chains))
+		return true;
+	if (ways == 0)
+		doctor_tell(cx, d, S("custody.keys"), CHECK_BAD, "%.*s: nobody can open the reports sealed to its key %.*s: tell its administrator today, and"
+			" look for an older backup with a copy of the key", STR_ARG(w->org), STR_ARG(uuid_str(cx->mem, w->key)));
+	else
+		doctor_tell(cx, d, S("custody.keys"), CHECK_WARNING, "%.*s: its sealed reports hang on one %s: a second officer's passphrase or a recovery code is"
+			" needed (Keys page)", STR_ARG(w->org), w->passphrases ? "officer's passphrase" : "recovery code");
+	return false;
+}
+
+static void check_custody(struct cx *cx, struct doctor *d)
+{
+	struct key_ways *all;
+	size_t n, in_order = 0;
+	if (key_ways_list(cx, &all, &n) != OK) {
+		doctor_tell_problem(cx, d, S("custody.keys"));
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		in_order += check_key(cx, d, &all[i]);
+	if (n > 0 && in_order == n)
+		doctor_tell(cx, d, S("custody.keys"), CHECK_GOOD, "%zu keys of organisations, none with sealed reports on its last way to be unlocked", n);
+}
+
 /* Store */
 
 static void check_integrity(struct cx *cx, struct doctor *d)
@@ -120,6 +152,8 @@ void doctor_store(struct cx *cx, struct doctor *d, struct str store, const struc
 		check_head(cx, d, trusted);
 	if (right)
 		check_waiting(cx, d);
+	if (right)
+		check_custody(cx, d);
 	db_close(cx->db);
 	cx->db = NULL;
 }

@@ -1,5 +1,5 @@
 /* app/doctor.h — is this installation in order? What is known of the store: reachable, right schema, sound, its log as it was signed,
- * nothing waiting too long. cli/doctor.c adds keys, clock, disk and certificate. Changes nothing.
+ * nothing waiting too long, no sealed report on the last way to its key. cli/doctor.c adds keys, clock, disk and certificate. Changes nothing.
  *
  * A check is good, a warning (works, but somebody should look), or bad. Each is one line with what to do.
  */

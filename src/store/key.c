@@ -110,3 +110,31 @@ enum status copy_row_end(struct cx *cx, struct uuid id, struct uuid by, int64_t 
 	return db_exec(cx, "update key_copy set ended_us = $3, ended_by = $2, blob = '' where id = $1 and ended_us = 0",
 	               ARGS(db_uuid(id), db_uuid(by), db_int(now_us)));
 }
+
+static void fill_ways(struct cx *cx, const struct db_row *row, void *arg)
+{
+	struct key_ways *w = row_list_next(cx, arg, sizeof *w);
+	*w = (struct key_ways){
+		.org = row_text(cx, row, 0), .key = row_uuid(row, 1), .retired = row_int(row, 2) != 0,
+		.passphrases = row_int(row, 3), .shares = row_int(row, 4), .chains = row_int(row, 5),
+	};
+}
+
+enum status key_ways_list(struct cx *cx, struct key_ways **ret, size_t *ret_n)
+{
+	struct row_list rows = { 0 };
+	enum status st = db_each(cx,
+		"select (select o.code from org o where o.id = k.org), k.id, k.retired_us,"
+		" (select count(*) from key_copy c join account a on a.id = c.holder where c.org_key = k.id and c.ended_us = 0 and c.kind = 1 and a.state <> 2),"
+		" (select count(*) from key_copy c where c.org_key = k.id and c.ended_us = 0 and c.kind = 2),"
+		" (select count(*) from key_copy c where c.org_key = k.id and c.ended_us = 0 and c.kind = 4) from org_key k order by k.id", NO_ARGS, fill_ways, &rows);
+	struct key_ways *all = rows.p;
+	for (size_t i = 0; i < rows.n && st == OK; i++) {
+		int64_t one = 0;
+		if (all[i].passphrases + all[i].shares < 2)
+			st = db_each(cx, "select 1 from message where sealed = $1 limit 1", ARGS(db_uuid(all[i].key)), fill_int, &one);
+		all[i].has_reports = one != 0;
+	}
+	row_list_give(st, &rows, ret, ret_n);
+	return st;
+}

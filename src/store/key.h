@@ -15,6 +15,11 @@ enum status key_row_add(struct cx *, const struct org_key *) MUST_CHECK;
 /* false: it was retired already. */
 enum status key_row_retire(struct cx *, struct uuid id, int64_t now_us, bool *ret_done) MUST_CHECK;
 
+/* Every key, in whatever org, by how many lives it hangs: passphrases of people who can sign in, and recovery codes; chain: by the key that replaced it.
+ * has_reports: something was sealed to it. For noroshi doctor. */
+struct key_ways { struct str org; struct uuid key; bool retired, has_reports; int64_t passphrases, shares, chains; };
+enum status key_ways_list(struct cx *, struct key_ways **ret, size_t *ret_n) MUST_CHECK;
+
 enum status copy_row_get(struct cx *, struct uuid id, struct key_copy *ret) MUST_CHECK;                  /* E_MISSING */
 /* Of a key, ended ones too, oldest first, with their holders. */
 enum status copy_row_list(struct cx *, struct uuid key, struct key_copy **ret, size_t *ret_n) MUST_CHECK;
