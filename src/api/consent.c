@@ -2,6 +2,7 @@
 #include "api/report.h"
 #include "api/show.h"
 #include "app/consent.h"
+#include "base/str.h"
 #include "base/uuid.h"
 
 struct consent_query_input { int box; struct uuid after, message; int64_t limit; };
@@ -96,6 +97,7 @@ enum status consent_put_post(struct cx *cx, struct call *call)
 	enum status st = call_uuid(cx, call, 0, &id);
 	if (st == OK)
 		st = consent_put(cx, id, call->input, &row);
+	row.title = S("");                                      /* kept for its Idempotency-Key, while the message may be withdrawn */
 	return answer(cx, call, st, &row);
 }
 

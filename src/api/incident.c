@@ -471,16 +471,20 @@ enum status case_severity_post(struct cx *cx, struct call *call)
 
 /* --- towards an advisory --------------------------------------------------------------------------------------------------------- */
 
-static void show_sources(struct jw *w, const struct incident_sources *s)
+/* kept: the answer may be given again by its Idempotency-Key, when a report has been withdrawn meanwhile: without titles. */
+static void show_sources(struct jw *w, const struct incident_sources *s, bool kept)
 {
 	struct shown_orgs shown = { .next = 0 };
 	jw_key(w, S("sources"));
 	jw_array(w);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct incident_source *from = &s->p[i];
+		struct message_row row = from->row;
+		if (kept)
+			row.m.title = S("");
 		jw_object(w);
 		jw_key(w, S("report"));
-		show_row(w, &from->row, &shown);
+		show_row(w, &row, &shown);
 		jw_k_text(w, S("consent"), from->consent == CONSENT_NAMED ? S("named") : from->consent == CONSENT_ANONYMISED ? S("anonymised") : S("none"));
 		jw_k_text(w, S("answer"), from->answer);
 		show_text(w, S("note"), from->note);
@@ -508,7 +512,7 @@ enum status case_consents_get(struct cx *cx, struct call *call)
 	if (st != OK)
 		return st;
 	jw_object(&call->json);
-	show_sources(&call->json, &s);
+	show_sources(&call->json, &s, false);
 	jw_end_object(&call->json);
 	return OK;
 }
@@ -524,7 +528,7 @@ enum status case_consents_post(struct cx *cx, struct call *call)
 	if (st != OK)
 		return st;
 	jw_object(&call->json);
-	show_sources(&call->json, &s);
+	show_sources(&call->json, &s, true);
 	jw_end_object(&call->json);
 	return OK;
 }
@@ -544,7 +548,7 @@ enum status case_advisory_post(struct cx *cx, struct call *call)
 	jw_object(w);
 	jw_k_uuid(w, S("id"), done.message);
 	jw_k_int(w, S("version"), done.version);
-	show_sources(w, &s);
+	show_sources(w, &s, true);
 	jw_end_object(w);
 	return OK;
 }

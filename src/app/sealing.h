@@ -1,5 +1,5 @@
 /* app/sealing.h — sealing and opening, natively: the command line's half of sealed custody and the demonstration's. The server itself
- * never calls it for what others sealed. web/src/lib/seal.ts does the same in the browser; test/vectors/seal.json holds both.
+ * never calls it for what others sealed. web/src/lib/seal.ts does the same in the browser; test/vectors/seal-*.json hold both.
  *
  * Sealing: content_key_new; for each file file_seal (and upload it); content_seal of {"content": ..., "files": ...}.
  * Opening: key_unlock (passphrase or code), for older keys key_unchain; content_open; file_open.

@@ -1,5 +1,5 @@
 /* format/envelope.h — sealed custody on the wire: envelopes, locked and chained private keys, codes on paper. Bytes only, no
- * cryptography (app/sealing.h natively, web/src/lib/seal.ts in the browser; test/vectors/seal.json holds both to the same).
+ * cryptography (app/sealing.h natively, web/src/lib/seal.ts in the browser; test/vectors/seal-*.json hold both to the same).
  *
  * Envelope   {"version":1,"keys":[{"key":"<id>","box":"<80 bytes>"}...],"box":"<nonce || secretbox of the padded plain text>"}
  *            each keys[].box: the content key in a sealed box for that public key. Plain text: {"content": ReportInput, "files": [...]}.

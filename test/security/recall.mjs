@@ -88,6 +88,7 @@ export class Recalled {
       const there = (await this.made('meti', 'GET', '/api/v1/inbox?limit=200')).items.find(item => item.message.id === sent.id)
       await this.made('meti', 'POST', `/api/v1/deliveries/${there.delivery.id}/pass`, {})
       const joined = await this.made('analyst', 'POST', '/api/v1/cases', { reports: [sent.id] }, { 'Idempotency-Key': 'marked-case' })
+      await this.made('meti', 'POST', `/api/v1/messages/${sent.id}/consents`, { use: 'wider' }, { 'Idempotency-Key': 'marked-consent' })
       return { id: sent.id, ids: [sent.entry, power, joined.id] }
     }, id => this.made('power', 'POST', `/api/v1/reports/${id}/withdraw`, { reason: 'A slip' }))
     /* Authors get their own again; to everybody else nothing of it is given again. */
