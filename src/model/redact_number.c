@@ -224,8 +224,9 @@ static bool find_ticket(struct redact_scan *s, size_t i, size_t *ret_end)
 		line = line || is_line(at(f, k));
 	}
 	size_t kanji = k;                                       /* 花警2026-1120 */
-	while (kanji < k + 4 && (is_kanji(at(f, kanji)) || is_kata(at(f, kanji))))
+	while (kanji < k + 6 && (is_kanji(at(f, kanji)) || is_kata(at(f, kanji))))
 		kanji++;
+	kanji += kanji > k && is_hyphen(at(f, kanji)) && is_alnum(at(f, kanji + 1));    /* 情シス-26-031 */
 	size_t start = k;
 	if (is_alnum(at(f, kanji)) && kanji > k)
 		k = kanji;
@@ -319,6 +320,10 @@ static bool find_bare_ticket(struct redact_scan *s, size_t i, size_t *ret_end)
 	}
 	if (at(f, i + letters) == '/' && code_at(s, i) && !is_digit(at(f, i + letters + 1)) && (end = ticket_at(f, i, 3, false)) != 0 && is_hyphen(at(f, end - 1 - trailing_digits(f, end)))) {       /* NCC/FR/26-118 */
 		redact_put(s, REDACT_TICKET, i, *ret_end = end);
+		return true;
+	}
+	if (known && is_blank(at(f, i + letters)) && redact_is_capital(s, i) && is_digit(at(f, i + letters + 1)) && (end = ticket_at(f, i + letters + 1, 5, false)) != 0) {      /* SR 3-29910442 */
+		redact_put(s, REDACT_TICKET, i + letters + 1, *ret_end = end);
 		return true;
 	}
 	size_t digits = 0;

@@ -5,6 +5,17 @@
 /* Frequent family names; one that is not here is found by its title only where nothing else is possible. */
 static const struct str families[] = {
 #define F(x) LIT(x),
+	F("小野田") F("大内田") F("和久井") F("八重樫") F("四方田") F("十文字") F("早乙女") F("小鳥遊") F("龍ヶ崎")
+	F("楠本") F("長谷") F("高梨") F("柏倉") F("梶原") F("戸倉") F("三輪") F("久我") F("佐々") F("須崎") F("二宮") F("梶田") F("梶谷") F("東条") F("大友") F("大倉") F("小森") F("小峰") F("小柴") F("小杉") F("岩尾") F("西口") F("熊田") F("熊倉")
+	F("犬飼") F("猪瀬") F("猪俣") F("長友") F("鈴江") F("鈴川") F("有村") F("有本") F("吉武") F("吉井") F("吉浦") F("吉成") F("池永") F("池野") F("森永") F("森崎") F("宮部") F("宮越") F("浅岡") F("朝田") F("磯崎") F("稲本") F("猪股") F("今岡")
+	F("上杉") F("植村") F("鵜沢") F("梅村") F("浦田") F("浦野") F("大沼") F("大畑") F("緒川") F("奥井") F("小栗") F("尾関") F("折原") F("貝塚") F("梶山") F("片瀬") F("勝部") F("加治") F("加地") F("門間") F("金光") F("亀井") F("亀田") F("川合")
+	F("菊川") F("岸川") F("北沢") F("喜田") F("木谷") F("桐原") F("草間") F("久慈") F("楠田") F("倉本") F("栗本") F("黒須") F("桑名") F("小磯") F("古城") F("古森") F("坂梨") F("坂部") F("桜木") F("笹川") F("笹原") F("篠塚") F("柴山") F("嶋田")
+	F("島貫") F("白崎") F("城田") F("菅谷") F("杉村") F("杉野") F("瀬古") F("高尾") F("高岸") F("高杉") F("高柳") F("滝田") F("竹川") F("武山") F("立石") F("立花") F("橘田") F("谷内") F("玉川") F("千野") F("塚田") F("塚原") F("手島") F("寺井")
+	F("寺西") F("堂本") F("戸井") F("徳山") F("富沢") F("友田") F("中江") F("中尾") F("中岡") F("中沢") F("中澤") F("中谷") F("中根") F("中平") F("中本") F("永瀬") F("永山") F("成瀬") F("西谷") F("西浦") F("新美") F("沼沢") F("野瀬") F("野間")
+	F("橋口") F("橋爪") F("畑野") F("花井") F("浜岡") F("林原") F("原野") F("針生") F("久松") F("平島") F("深井") F("福士") F("福留") F("藤倉") F("藤枝") F("藤尾") F("藤永") F("藤平") F("古沢") F("古瀬") F("古橋") F("細江") F("堀越") F("堀部")
+	F("本吉") F("前原") F("牧原") F("町井") F("松谷") F("松元") F("松葉") F("丸尾") F("三木") F("三谷") F("三沢") F("三島") F("水原") F("光永") F("宮脇") F("六車") F("村川") F("村重") F("村中") F("持丸") F("元木") F("百瀬") F("安川") F("安達")
+	F("柳瀬") F("矢口") F("矢崎") F("矢内") F("山井") F("山際") F("山科") F("山添") F("山室") F("山脇") F("横沢") F("横地") F("吉崎") F("吉住") F("吉瀬") F("吉富") F("吉松") F("米川") F("米本") F("若井") F("若杉") F("渡瀬") F("鷲見") F("槙野")
+	F("真柴") F("柚原") F("一色") F("七海") F("弓削") F("不破") F("風間")
 	F("渡良瀬") F("大和田") F("大河原") F("宇田川") F("朝比奈") F("海老原") F("海老名") F("阿久津") F("桐谷") F("国枝") F("中原") F("影山") F("桜庭") F("新堂") F("網代") F("国分") F("中込") F("丹羽") F("久野") F("久住") F("井手") F("井出") F("井川") F("井沢")
 	F("伊東") F("伊原") F("今泉") F("今野") F("今田") F("仁科") F("佐川") F("佐竹") F("佐原") F("佐山") F("保坂") F("保科") F("倉橋") F("倉持") F("児島") F("入江") F("入野") F("内海") F("内山") F("冨田") F("前川") F("加納") F("加瀬") F("勝又")
 	F("勝田") F("北島") F("北原") F("及川") F("古田") F("古賀") F("古屋") F("古谷") F("名取") F("吉沢") F("吉澤") F("吉永") F("吉原") F("吉見") F("向井") F("君島") F("唐沢") F("喜多") F("四宮") F("園田") F("土井") F("土田") F("土居") F("坂井")
@@ -81,15 +92,17 @@ size_t redact_family_at(const struct folded *f, size_t i)
 static const struct str family_first[] = {
 #define F(x) LIT(x),
 	F("山") F("川") F("河") F("田") F("中") F("小") F("大") F("高") F("石") F("藤") F("佐") F("木") F("村") F("井") F("松") F("竹") F("杉") F("梅") F("桜") F("柳") F("桐") F("桑") F("栗") F("柿") F("桂") F("楠") F("榎") F("榊") F("樋") F("横") F("古") F("新") F("若") F("長") F("短") F("広") F("深") F("浅") F("清") F("平") F("安") F("福") F("吉") F("富") F("豊") F("宮") F("神") F("寺") F("堀") F("池") F("沼") F("沢") F("澤") F("滝") F("瀬") F("津") F("浜") F("濱") F("磯") F("汐") F("潮") F("波") F("浪") F("海") F("島") F("嶋") F("岡") F("岩") F("岸") F("坂") F("谷") F("野") F("原") F("森") F("林") F("草") F("花") F("菊") F("菅") F("荻") F("萩") F("葛") F("蓮") F("芦") F("芝") F("茅") F("稲") F("秋") F("春") F("夏") F("冬") F("冨") F("朝") F("夕") F("星") F("月") F("日") F("雨") F("雪") F("雲") F("霜") F("風") F("虹") F("青") F("赤") F("白") F("黒") F("緑") F("金") F("銀") F("玉") F("珠") F("鈴") F("鶴") F("鴨") F("鷲") F("鷹") F("鳥") F("鹿") F("馬") F("牛") F("熊") F("猪") F("亀") F("龍") F("虎") F("尾") F("足") F("手") F("八") F("三") F("五") F("七") F("九") F("千") F("百") F("一") F("二") F("四") F("六") F("今") F("永") F("久") F("後") F("前") F("西") F("東") F("南") F("北") F("上") F("下") F("内") F("奥") F("片") F("丸") F("細") F("太") F("成") F("相") F("荒") F("須") F("阿") F("伊") F("宇") F("加") F("志") F("真") F("矢") F("弓") F("織") F("綾") F("絹") F("渡") F("遠") F("近") F("辻") F("塚") F("塩") F("土") F("早") F("飯") F("米") F("麦") F("酒") F("国") F("江") F("影") F("鏡") F("笠") F("笹") F("篠") F("筒") F("門") F("関") F("戸") F("倉") F("蔵") F("氷") F("水") F("湯") F("泉") F("鳴") F("羽") F("翠") F("紺") F("桃") F("椿") F("椎") F("橘") F("檜") F("槙") F("牧") F("望") F("保") F("本") F("武") F("向") F("君") F("喜") F("和") F("徳") F("仁") F("能") F("脇") F("曽") F("曾") F("末") F("根") F("葉") F("茂") F("城") F("館") F("湊") F("港") F("灘") F("鎌") F("釜") F("鍋") F("甲") F("庄") F("園") F("薗") F("児") F("服") F("桧") F("沖") F("生")
+	F("柏") F("梶") F("鵜") F("鮎") F("鍵") F("釘") F("鉄") F("陣") F("飛") F("鬼") F("魚") F("黛") F("斎") F("緒") F("縄") F("胡") F("芹") F("苅") F("菱") F("蒔") F("薄") F("藍") F("蝦") F("都") F("猿") F("犬") F("狩") F("畠") F("畑") F("砂") F("碓") F("秩") F("粟") F("糸") F("網") F("荷") F("諸") F("軽") F("那") F("邑") F("郡") F("重") F("錦") F("隅") F("雫") F("音") F("植") F("最") F("有") F("梨") F("栄") F("持") F("押") F("折") F("旭") F("杜") F("来") F("桶") F("棚") F("毛") F("湖") F("満") F("源") F("炭") F("立") F("串") F("乙") F("亘") F("仲") F("余") F("依") F("俵") F("兼") F("刈") F("勝") F("升") F("半") F("卯") F("又") F("及") F("吹") F("呉") F("味") F("坪") F("埴") F("増") F("多") F("妻") F("宗") F("宍") F("定") F("室") F("布") F("常") F("幡") F("庭") F("引") F("恩") F("恵") F("愛") F("扇") F("々") F("柘") F("熱") F("照") F("勢") F("額") F("飾") F("頼") F("頭") F("黄") F("鷺") F("鶯") F("鎧")
 #undef F
 	{ NULL, 0 } };
 static const struct str family_last[] = {
 #define F(x) LIT(x),
 	F("田") F("川") F("河") F("山") F("本") F("村") F("井") F("藤") F("野") F("原") F("島") F("嶋") F("谷") F("沢") F("澤") F("崎") F("﨑") F("橋") F("木") F("塚") F("岡") F("林") F("森") F("浜") F("濱") F("瀬") F("尾") F("津") F("葉") F("城") F("浦") F("倉") F("見") F("枝") F("庭") F("垣") F("脇") F("辺") F("邊") F("泉") F("堀") F("池") F("沼") F("坂") F("松") F("杉") F("竹") F("梅") F("桜") F("柳") F("影") F("宮") F("貝") F("丸") F("根") F("岸") F("江") F("里") F("郷") F("門") F("代") F("戸") F("羽") F("鳥") F("笠") F("巻") F("平") F("越") F("居") F("越智") F("賀") F("間") F("名") F("屋") F("守") F("住") F("来") F("方") F("股") F("石") F("岩") F("砂") F("渕") F("淵") F("堂") F("蔵") F("潟") F("湊")
+	F("輪") F("我") F("梨") F("々") F("司") F("坪") F("嵐") F("幡") F("栖") F("納") F("船") F("藪") F("角") F("込") F("隈") F("黒") F("鍋") F("置") F("口") F("美") F("多") F("留") F("久") F("樹") F("馬") F("熊") F("塁")
 #undef F
 	{ NULL, 0 } };
 /* Made like a family name, and none: words of reports. */
-static const struct str no_family[] = { LIT("山間"), LIT("中間"), LIT("中原"), LIT("大方"), LIT("水門"), LIT("夕方"), LIT("東方"), LIT("西方"), LIT("南方"), LIT("北方"), LIT("上方"), LIT("下方"), LIT("前方"), LIT("後方"), LIT("相方"), LIT("平方"), LIT("片方"), LIT("夜間"), LIT("日間"), LIT("月間"), LIT("一名"), LIT("二名"), LIT("三名"), LIT("五名"), LIT("四名"), LIT("六名"), LIT("七名"), LIT("八名"), LIT("九名"), LIT("千名"), LIT("百名"), LIT("数名"), LIT("国名"), LIT("社名"), LIT("大名"), LIT("本名"), LIT("館名"), LIT("港名"), LIT("五代"), LIT("土間"), LIT("区間"), LIT("岸壁"), LIT("海岸"), LIT("河川"), LIT("山林"), LIT("森林"), LIT("東山"), LIT("赤根"), LIT("水泉"), LIT("戸戸"), LIT("門戸"), LIT("江戸"), LIT("本来"), LIT("以来"), LIT("外来"), LIT("将来"), LIT("未来"), LIT("和名"), LIT("上名"), LIT("下名"), LIT("前名"), LIT("後名"), LIT("近間"), LIT("新居"), LIT("本屋"), LIT("上屋"), LIT("平屋"), LIT("水戸"), LIT("各戸"), LIT("内部"), LIT("土石"), LIT("本間") /* a family all the same: in the table above */, { NULL, 0 } };
+static const struct str no_family[] = { LIT("山間"), LIT("中間"), LIT("中原"), LIT("大方"), LIT("水門"), LIT("夕方"), LIT("東方"), LIT("西方"), LIT("南方"), LIT("北方"), LIT("上方"), LIT("下方"), LIT("前方"), LIT("後方"), LIT("相方"), LIT("平方"), LIT("片方"), LIT("夜間"), LIT("日間"), LIT("月間"), LIT("一名"), LIT("二名"), LIT("三名"), LIT("五名"), LIT("四名"), LIT("六名"), LIT("七名"), LIT("八名"), LIT("九名"), LIT("千名"), LIT("百名"), LIT("数名"), LIT("国名"), LIT("社名"), LIT("大名"), LIT("本名"), LIT("館名"), LIT("港名"), LIT("五代"), LIT("土間"), LIT("区間"), LIT("岸壁"), LIT("海岸"), LIT("河川"), LIT("山林"), LIT("森林"), LIT("東山"), LIT("赤根"), LIT("水泉"), LIT("戸戸"), LIT("門戸"), LIT("江戸"), LIT("本来"), LIT("以来"), LIT("外来"), LIT("将来"), LIT("未来"), LIT("和名"), LIT("上名"), LIT("下名"), LIT("前名"), LIT("後名"), LIT("近間"), LIT("新居"), LIT("本屋"), LIT("上屋"), LIT("平屋"), LIT("水戸"), LIT("各戸"), LIT("内部"), LIT("土石"), LIT("東口"), LIT("西口"), LIT("南口"), LIT("北口"), LIT("戸口"), LIT("河口"), LIT("水口"), LIT("入口"), LIT("上口"), LIT("下口"), LIT("一角"), LIT("頭角"), LIT("三角"), LIT("多角"), LIT("四角"), LIT("都度"), LIT("持込"), LIT("押込"), LIT("立木"), LIT("定石"), LIT("設置"), LIT("位置"), LIT("倉庫"), LIT("各々"), LIT("方々"), LIT("日々"), LIT("月々"), LIT("久々"), LIT("上司"), LIT("室名"), LIT("定名"), LIT("多数"), LIT("仲間"), LIT("半角"), LIT("半間"), LIT("引込"), LIT("重石"), LIT("来月"), LIT("味見"), LIT("引継"), LIT("有名"), LIT("名名"), LIT("都市"), LIT("立方"), LIT("定住"), LIT("多方"), LIT("室内"), LIT("保守"), LIT("国守"), LIT("市来"), LIT("金納"), LIT("未納"), LIT("後納"), LIT("前納"), LIT("船舶"), LIT("母船"), LIT("本船"), LIT("木船"), LIT("水上"), LIT("生来"), LIT("生石"), LIT("本件"), LIT("三者"), LIT("手配"), LIT("手口"), LIT("窓口"), LIT("大口"), LIT("小口"), LIT("片口"), LIT("宗派"), LIT("本間") /* a family all the same: in the table above */, { NULL, 0 } };
 
 /* The same by what family names are made of: two characters. */
 static size_t family_like(const struct folded *f, size_t i)
@@ -140,7 +153,7 @@ static bool find_labelled(struct redact_scan *s, size_t i)
 
 /* The name before a title that stands at i. */
 /* Words after which a family name stands: 課長 佐藤, 担当の佐藤, 情報システム部 佐藤. */
-static const struct str roles[] = { LIT("担当者"), LIT("担当"), LIT("当直"), LIT("責任者"), LIT("社員"), LIT("職員"), LIT("技術者"), LIT("係員"), LIT("運転士"), LIT("看護師"), LIT("医師"), LIT("所長"), LIT("部長"), LIT("課長"), LIT("係長"), LIT("主任"), LIT("室長"), LIT("次長"), LIT("主査"), LIT("管理者"), LIT("患者"), LIT("顧客"), LIT("契約者"), LIT("申告者"), LIT("通報者"), LIT("受付"), LIT("作業員"), LIT("営業"), LIT("利用者"), LIT("駅長"), LIT("院長"), LIT("店長"), LIT("部"), LIT("課"), LIT("係"), LIT("室"), LIT("局"), LIT("署"), LIT("所"), LIT("グループ"), LIT("チーム"), LIT("センター"), LIT("センタ"), LIT("支店"), LIT("社"), LIT("院"), LIT("店"), LIT("リーダー"), LIT("マネージャー"), LIT("記"), LIT("文責"), LIT("報告"), LIT("作成"), LIT("承認"), LIT("確認"), LIT("発信"), LIT("窓口"), LIT("連絡先"), { NULL, 0 } };
+static const struct str roles[] = { LIT("担当者"), LIT("担当"), LIT("当直"), LIT("責任者"), LIT("社員"), LIT("職員"), LIT("技術者"), LIT("係員"), LIT("運転士"), LIT("看護師"), LIT("医師"), LIT("所長"), LIT("部長"), LIT("課長"), LIT("係長"), LIT("主任"), LIT("室長"), LIT("次長"), LIT("主査"), LIT("管理者"), LIT("患者"), LIT("顧客"), LIT("契約者"), LIT("申告者"), LIT("通報者"), LIT("受付"), LIT("作業員"), LIT("営業"), LIT("利用者"), LIT("駅長"), LIT("院長"), LIT("店長"), LIT("部"), LIT("課"), LIT("係"), LIT("室"), LIT("局"), LIT("署"), LIT("所"), LIT("グループ"), LIT("チーム"), LIT("センター"), LIT("センタ"), LIT("支店"), LIT("社"), LIT("院"), LIT("店"), LIT("リーダー"), LIT("マネージャー"), LIT("記"), LIT("文責"), LIT("報告"), LIT("作成"), LIT("承認"), LIT("確認"), LIT("発信"), LIT("窓口"), LIT("連絡先"), LIT("運転員"), LIT("操作員"), LIT("監視員"), LIT("保守員"), LIT("指令員"), LIT("検針員"), LIT("警備員"), LIT("派遣社員"), LIT("新人"), LIT("後任"), LIT("前任"), LIT("副担当"), LIT("発見者"), LIT("立会人"), LIT("作業者"), LIT("操作者"), LIT("課員"), LIT("部員"), LIT("課長補佐"), LIT("課長代理"), { NULL, 0 } };
 /* The same with nothing between: 当直泉が, 担当影山より. */
 static const struct str people_roles[] = { LIT("当直"), LIT("当直長"), LIT("当番"), LIT("担当"), LIT("担当者"), LIT("責任者"), LIT("社員"), LIT("職員"), LIT("作業員"), LIT("検針員"), LIT("警備員"), LIT("係員"), LIT("課長"), LIT("部長"), LIT("係長"), LIT("主任"), LIT("室長"), LIT("次長"), LIT("所長"), LIT("院長"), LIT("社長"), LIT("駅長"), LIT("店長"), LIT("医師"), LIT("看護師"), LIT("運転士"), LIT("指令員"), LIT("技術者"), LIT("技師"), LIT("本人は"), LIT("本人("), LIT("発見者"), LIT("通報者"), LIT("申告者"), { NULL, 0 } };
 static const struct str behind_people[] = { LIT("が"), LIT("は"), LIT("より"), LIT("から"), LIT("に"), LIT("へ"), LIT("を"), LIT("と"), LIT("、"), LIT("。"), LIT(")"), LIT(","), LIT(" "), LIT("\n"), LIT("も"), LIT("の"), { NULL, 0 } };
@@ -204,6 +217,23 @@ static bool find_by_given(struct redact_scan *s, size_t i)
 	return by_form(s, REDACT_PERSON, i, k);
 }
 
+/* 課長 佐藤, 佐藤が対応: a family name beside what a person is or does. */
+static bool find_in_role(struct redact_scan *s, size_t i, size_t family)
+{
+	const struct folded *f = &s->f;
+	size_t back = i;
+	while (back && i - back < 2 && (is_blank(at(f, back - 1)) || at(f, back - 1) == ':' || at(f, back - 1) == 0x306e || at(f, back - 1) == '/' || at(f, back - 1) == '(' || at(f, back - 1) == 0x300c || at(f, back - 1) == '|' || at(f, back - 1) == '\t' || at(f, back - 1) == 0x3001))
+		back--;
+	/* what a person does, or a telephone number, behind it */
+	static const struct str does[] = { LIT("(担当"), LIT("(責任者"), LIT("(内線"), LIT("(携帯"), LIT("(当直"), LIT("(0"), LIT(" 0"), LIT("が対応"), LIT("が確認"), LIT("が検知"), LIT("が発見"), LIT("が受"), LIT("が作業"), LIT("が操作"), LIT("が実施"), LIT("が開封"), LIT("が送信"), LIT("が気付"), LIT("が気づ"), LIT("が報告"), LIT("が連絡"), LIT("が誤"), LIT("が不審"), LIT("より連絡"), LIT("より報告"), LIT("より電話"), LIT("から連絡"), LIT("から報告"), LIT("から電話"), LIT("へ連絡"), LIT("に連絡"), LIT("へ報告"), LIT("に報告"), LIT("まで連絡"), LIT("まで。"), LIT("へ電話"), LIT("に電話"), LIT("と申"), LIT("です。"), LIT("記)"), LIT("コメント"), LIT("記入"), LIT("追記"), LIT("が復旧"), LIT("が到着"), LIT("が現地"), LIT("が現場"), LIT("が説明"), LIT("が判断"), LIT("が指示"), LIT("が担当"), LIT("が回答"), LIT("が起票"), LIT("が駆"), LIT("が接続"), LIT("が設定"), LIT("が立会"), LIT("が立ち会"), LIT("が出社"), LIT("が登院"), LIT("が登庁"), LIT("が巡回"), LIT("が点検"), LIT("が交換"), LIT("が停止"), LIT("が遮断"), LIT("が切り離"), LIT("が入力"), LIT("がクリック"), LIT("が返信"), LIT("が転送"), LIT("が申告"), LIT("が通報"), LIT("が承認"), LIT("が調査"), LIT("が持ち帰"), LIT("に確認"), LIT("へ確認"), LIT("に依頼"), LIT("へ依頼"), LIT("に聞"), LIT("に引"), LIT("へ引"), LIT("と協議"), LIT("と電話"), LIT("から回答"), LIT("より回答"), LIT("から申告"), LIT("より申告"), LIT("から聞"), LIT("まで電話"), LIT("談"), LIT("(直通"), LIT("(電話"), LIT("(tel"), LIT("(課長"), LIT("(広報"), LIT("(総務"), LIT("(営業"), LIT("(情報"), LIT("(情シス"), LIT("(技術"), LIT("(設備"), LIT("(運用"), LIT("(保全"), LIT("(保守"), LIT("(経理"), LIT("(当社"), LIT("(弊社"), LIT("(同社"), LIT("の両名"), LIT("両名"), LIT("ほか"), LIT("(主任"), LIT("(係長"), LIT("(部長"), LIT("(社員"), { NULL, 0 } };
+	bool alone = !is_kanji(at(f, i + family)) && !is_kata(at(f, i + family));
+	if (family > 1 && redact_any(f, i + family, does))
+		return by_form(s, REDACT_PERSON, i, i + family);
+	if (alone && family > 1 && back < i && redact_any_before(f, back, roles))
+		return by_form(s, REDACT_PERSON, i, i + family);
+	return false;
+}
+
 /* 佐藤 一郎 anywhere, 佐藤一郎 where nothing goes on, 佐藤 after a role. */
 static bool find_full(struct redact_scan *s, size_t i)
 {
@@ -211,8 +241,12 @@ static bool find_full(struct redact_scan *s, size_t i)
 	if (is_kanji(before(f, i)) || is_kata(before(f, i)))
 		return find_on_duty(s, i);
 	size_t family = family_at(f, i), k = i + family, given = k;
+	if (!family && (find_by_given(s, i) || find_before_post(s, i) || find_on_duty(s, i)))
+		return true;
+	if (!family && (family = family_like(f, i)) != 0)
+		return find_in_role(s, i, family);
 	if (!family)
-		return find_by_given(s, i) || find_before_post(s, i) || find_on_duty(s, i);
+		return false;
 	bool blank = is_blank(at(f, k)) && !is_blank(at(f, k + 1));
 	if (blank)
 		given = ++k;
@@ -228,16 +262,8 @@ static bool find_full(struct redact_scan *s, size_t i)
 		named = !redact_any(f, j, no_given) && !(at(f, j) >= 0x4e00 && at(f, j) <= 0x4e03 && n == 1);
 	if (named && (blank ? !is_hira(at(f, given)) || n >= 2 : n <= 2 && family > 1))
 		return by_form(s, REDACT_PERSON, i, k);
-	size_t back = i;
-	while (back && i - back < 2 && (is_blank(at(f, back - 1)) || at(f, back - 1) == ':' || at(f, back - 1) == 0x306e || at(f, back - 1) == '/' || at(f, back - 1) == '(' || at(f, back - 1) == 0x300c || at(f, back - 1) == '|' || at(f, back - 1) == '\t' || at(f, back - 1) == 0x3001))
-		back--;
-	/* what a person does, or a telephone number, behind it */
-	static const struct str does[] = { LIT("(担当"), LIT("(責任者"), LIT("(内線"), LIT("(携帯"), LIT("(当直"), LIT("(0"), LIT(" 0"), LIT("が対応"), LIT("が確認"), LIT("が検知"), LIT("が発見"), LIT("が受"), LIT("が作業"), LIT("が操作"), LIT("が実施"), LIT("が開封"), LIT("が送信"), LIT("が気付"), LIT("が気づ"), LIT("が報告"), LIT("が連絡"), LIT("が誤"), LIT("が不審"), LIT("より連絡"), LIT("より報告"), LIT("より電話"), LIT("から連絡"), LIT("から報告"), LIT("から電話"), LIT("へ連絡"), LIT("に連絡"), LIT("へ報告"), LIT("に報告"), LIT("まで連絡"), LIT("まで。"), LIT("へ電話"), LIT("に電話"), LIT("と申"), LIT("です。"), LIT("記)"), LIT("コメント"), LIT("記入"), LIT("追記"), LIT("が復旧"), LIT("が到着"), LIT("が現地"), LIT("が現場"), LIT("が説明"), LIT("が判断"), LIT("が指示"), LIT("が担当"), LIT("が回答"), LIT("が起票"), LIT("が駆"), LIT("が接続"), LIT("が設定"), LIT("が立会"), LIT("が立ち会"), LIT("が出社"), LIT("が登院"), LIT("が登庁"), LIT("が巡回"), LIT("が点検"), LIT("が交換"), LIT("が停止"), LIT("が遮断"), LIT("が切り離"), LIT("が入力"), LIT("がクリック"), LIT("が返信"), LIT("が転送"), LIT("が申告"), LIT("が通報"), LIT("が承認"), LIT("が調査"), LIT("が持ち帰"), LIT("に確認"), LIT("へ確認"), LIT("に依頼"), LIT("へ依頼"), LIT("に聞"), LIT("に引"), LIT("へ引"), LIT("と協議"), LIT("と電話"), LIT("から回答"), LIT("より回答"), LIT("から申告"), LIT("より申告"), LIT("から聞"), LIT("まで電話"), LIT("談"), LIT("(直通"), LIT("(電話"), LIT("(tel"), LIT("(課長"), LIT("(主任"), LIT("(係長"), LIT("(部長"), LIT("(社員"), { NULL, 0 } };
-	bool alone = !is_kanji(at(f, i + family)) && !is_kata(at(f, i + family));
-	if (family > 1 && redact_any(f, i + family, does))
-		return by_form(s, REDACT_PERSON, i, i + family);
-	if (alone && family > 1 && back < i && redact_any_before(f, back, roles))
-		return by_form(s, REDACT_PERSON, i, i + family);
+	if (find_in_role(s, i, family))
+		return true;
 	if (family > 1 && before(f, i) == '(' && at(f, i + family) == ')' && !redact_any(f, i, prefecture_names))      /* 本人(志村) */
 		return by_form(s, REDACT_PERSON, i, i + family);
 	return find_before_post(s, i) || find_on_duty(s, i);
@@ -339,7 +365,7 @@ static const struct str latin_families[] = {
  * with a second capital word beside them they are people. */
 static const struct str latin_given[] = {
 #define F(x) LIT(x),
-	F("taro") F("jiro") F("saburo") F("ichiro") F("kenji") F("koji") F("shinji") F("yuji") F("ryuji") F("eiji") F("seiji") F("joji") F("hiroshi") F("takashi") F("satoshi") F("tsuyoshi") F("kiyoshi") F("hitoshi") F("atsushi") F("masashi") F("tadashi") F("yasushi") F("takeshi") F("hideki")
+	F("taro") F("nobu") F("taka") F("hide") F("yoshi") F("masa") F("kazu") F("tomo") F("aki") F("haru") F("ryu") F("shu") F("ryoma") F("kenshin") F("pat") F("chris") F("alex") F("sam") F("tom") F("joe") F("bob") F("bill") F("mike") F("steve") F("dave") F("jim") F("nick") F("greg") F("gary") F("phil") F("tim") F("henrik") F("karl") F("jonas") F("miriam") F("ingrid") F("greta") F("hannah") F("zoe") F("chloe") F("megan") F("molly") F("amy") F("lucy") F("grace") F("jiro") F("saburo") F("ichiro") F("kenji") F("koji") F("shinji") F("yuji") F("ryuji") F("eiji") F("seiji") F("joji") F("hiroshi") F("takashi") F("satoshi") F("tsuyoshi") F("kiyoshi") F("hitoshi") F("atsushi") F("masashi") F("tadashi") F("yasushi") F("takeshi") F("hideki")
 	F("naoki") F("hiroki") F("daiki") F("yuki") F("koki") F("tomoki") F("kazuki") F("haruki") F("mizuki") F("masaki") F("toshiki") F("motoki") F("kenta") F("shota") F("ryota") F("yuta") F("kota") F("sota") F("keita") F("kazuya") F("tatsuya") F("tetsuya") F("takuya") F("yuya")
 	F("shinya") F("naoya") F("kazuo") F("yoshio") F("akio") F("mitsuo") F("toshio") F("hideo") F("norio") F("masao") F("tomio") F("isao") F("kunio") F("haruo") F("kenichi") F("shinichi") F("junichi") F("yuichi") F("eiichi") F("koichi") F("ryoichi") F("seiichi") F("shuichi") F("keiichi")
 	F("kazuhiro") F("yasuhiro") F("masahiro") F("yoshihiro") F("takahiro") F("toshihiro") F("akihiro") F("nobuhiro") F("mitsuhiro") F("hirohiro") F("kazuhiko") F("yoshihiko") F("akihiko") F("haruhiko") F("katsuhiko") F("toshihiko") F("kunihiko") F("yukihiko") F("masahiko") F("daisuke") F("keisuke") F("yusuke") F("kosuke") F("shunsuke")
@@ -426,7 +452,11 @@ static bool are_person(const struct redact_scan *s, size_t i, size_t n, size_t k
 	uint32_t was = i > 1 && is_blank(before(f, i)) ? at(f, i - 2) : before(f, i), next = at(f, k + m);
 	bool stands = !was || is_line(was) || was == ':' || was == ',' || was == '(' || was == ';' || was == '.' || was == '/' || was == '|' || was == '"';
 	bool ends = !next || is_line(next) || next == ',' || next == '(' || next == ')' || next == '.' || next == ';' || next == '"' || next == '|' || redact_word(f, k + m, S(" ("));
-	return stands && ends && n > 2 && m > 2 && is_romaji(f, i, n) && is_romaji(f, k, m);
+	if (n > 1 && redact_word(f, k, S("o'")) == 2)            /* Pat O'Neill */
+		return true;
+	static const struct str roles_latin[] = { LIT("engineer "), LIT("operator "), LIT("customer "), LIT("patient "), LIT("technician "), LIT("analyst "), LIT("nurse "), LIT("doctor "), LIT("manager "), LIT("supervisor "), LIT("driver "), LIT("clerk "), LIT("guard "), LIT("officer "), LIT("colleague "), LIT("contractor "), LIT("employee "), LIT("by "), LIT("with "), LIT("from "), LIT("told "), LIT("called "), LIT("ask "), LIT("call "), LIT("cc "), LIT("attn "), LIT("contact "), LIT("thanks to "), { NULL, 0 } };
+	bool role = redact_any_before(f, i, roles_latin) > 0;
+	return ((stands && ends) || role) && n > 2 && m > 2 && is_romaji(f, i, n) && is_romaji(f, k, m);
 }
 
 /* Whether the word that ends at i began with a capital letter. */
@@ -452,9 +482,11 @@ static bool find_latin_full(struct redact_scan *s, size_t i)
 		k++;
 	else if (n > 1 && !is_line(at(f, k)))
 		return false;
-	if (is_line(at(f, k)) && n > 1 && is_latin(at(f, k + 1)))        /* Keisuke / Todo over a line break */
-		k++;
+	bool broken = is_line(at(f, k)) && n > 1;               /* Keisuke / Todo over a line break */
+	k += broken;
 	size_t second = capital_word(s, k), end = k + second;
+	if (broken && (second < 2 || !is_romaji(f, i, n) || !is_romaji(f, k, second) || !is_one_of(f, i, n, latin_given)))
+		return false;
 	if (second == 1 && n > 2 && at(f, end) == '.' && are_person(s, i, n, k, 1))     /* Somchai P. */
 		return by_form(s, REDACT_PERSON, i, end + 1);
 	if (second < 2 || (is_blank(at(f, end)) && redact_any(f, end + 1, latin_companies)))
@@ -487,6 +519,8 @@ static bool is_name_char(uint32_t c)
 
 static const struct str particles[] = { LIT("から"), LIT("より"), LIT("など"), LIT("です"), LIT("では"), LIT("には"), LIT("とは"), LIT("への"), LIT("との"), LIT("の"), LIT("が"), LIT("は"), LIT("を"), LIT("に"), LIT("で"), LIT("と"), LIT("や"), LIT("も"), LIT("へ"), { NULL, 0 } };
 
+/* What companies do, at the end of their names: ほくと計装 and not ほく と 計装. */
+static const struct str trades[] = { LIT("計装"), LIT("電機"), LIT("電気"), LIT("電工"), LIT("電設"), LIT("工業"), LIT("商事"), LIT("商会"), LIT("物産"), LIT("産業"), LIT("建設"), LIT("工務店"), LIT("運輸"), LIT("運送"), LIT("警備"), LIT("設備"), LIT("通信"), LIT("システム"), LIT("サービス"), LIT("ソフト"), LIT("テック"), LIT("製作所"), LIT("給食"), LIT("食品"), LIT("水産"), LIT("観光"), LIT("交通"), LIT("薬品"), LIT("製薬"), LIT("測器"), LIT("計測"), LIT("機械"), LIT("機器"), LIT("印刷"), LIT("企画"), LIT("情報"), LIT("リース"), LIT("鉄工"), LIT("海運"), LIT("陸運"), LIT("倉庫"), LIT("清掃"), LIT("管理"), { NULL, 0 } };
 static const struct str connectives[] = { LIT("および"), LIT("また"), LIT("なお"), LIT("ならびに"), LIT("さらに"), LIT("あわせて"), LIT("この"), LIT("その"), LIT("あの"), LIT("ただし"), LIT("うち"), LIT("かつ"), LIT("する"), LIT("した"), LIT("ある"), LIT("いる"), LIT("同じ"), LIT("もと"), LIT("ほか"), { NULL, 0 } };
 
 static bool find_company(struct redact_scan *s, size_t i)
@@ -517,7 +551,7 @@ static bool find_company(struct redact_scan *s, size_t i)
 		size_t start = to;
 		size_t particle = redact_any(f, to, particles);
 		if (is_hira(at(f, to)) && (!particle || (particle == 1 && is_hira(at(f, to + 1)))))    /* 株式会社さざなみマート, 株式会社はるかぜ */
-			while (to < start + 8 && is_hira(at(f, to)) && (to < start + 2 || !redact_any(f, to, particles)))
+			while (to < start + 8 && is_hira(at(f, to)) && (to < start + 2 || !redact_any(f, to, particles) || redact_any(f, to + 1, trades)))
 				to++;
 		while (to < start + 24 && is_name_char(at(f, to)))
 			to++;

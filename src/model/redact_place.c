@@ -263,6 +263,8 @@ static bool find_english(struct redact_scan *s, size_t i, size_t *ret_end)
 	}
 	if (!end && hyphens && commas && named >= 2 && !zip)            /* 4-5-6 Todai, Mutekisaki */
 		end = last;
+	if (end && last > end && at(f, end) == ',' && (is_line(at(f, last)) || at(f, last) == '.' || at(f, last) == ',' || at(f, last) == ')' || at(f, last) == ';' || last == f->n))     /* 77 Harbour Road, Port Alder */
+		end = last;
 	if (!end || words < 2 || (!hyphens && !commas && !redact_any_before(f, end, place_words)))
 		return false;
 	static const struct str parts[] = { LIT("hangar"), LIT("suite"), LIT("building"), LIT("bldg."), LIT("bldg"), LIT("floor"), LIT("room"), LIT("unit"), LIT("terminal"), LIT("pier"), LIT("gate"), LIT("level"), LIT("block"), LIT("shop"), LIT("apartment"), LIT("apt."), LIT("apt"), LIT("warehouse"), LIT("dock"), LIT("lot"), LIT("plant"), { NULL, 0 } };
