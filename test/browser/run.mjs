@@ -25,14 +25,20 @@ function running() {
 
 const { Stage } = await import('./stage.mjs')
 const country = process.env.NOROSHI_URL ? null : new Country(opts)
-const server = country ? await country.server() : running()
+let server = country ? await country.server() : running()
 const stage = new Stage(server, opts.value('--shots') ?? process.env.SHOTS)
 let passed = 0, failed = 0
 try {
   await stage.open()
   for (const file of readdirSync(here).filter(name => name.endsWith('.test.mjs')).sort()) {
-    for (const [name, run] of Object.entries((await import(join(here, file))).default)) {
-      if (only && !`${file} ${name}`.includes(only)) continue
+    const { default: tests, fresh } = await import(join(here, file))
+    const wanted = Object.entries(tests).filter(([name]) => !only || `${file} ${name}`.includes(only))
+    if (fresh && country && wanted.length) {                          /* a store that no earlier file has changed */
+      await server.stop()
+      server = await country.server()
+      stage.move(server)
+    }
+    for (const [name, run] of wanted) {
       const started = Date.now()
       try {
         await run(stage)

@@ -40,6 +40,9 @@ export class Stage {
     this.windows = []
   }
 
+  /* Another server: whoever is signed in at the one before is not here. */
+  move(server) { this.server = server; this.states.clear() }
+
   async open() { this.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args, headless: true }) }
   async close() { await this.browser?.close() }
   async closeWindows() { for (const page of this.windows.splice(0)) await page.context().close() }

@@ -20,14 +20,14 @@ function set(next: LiveState): void {
 }
 
 const affected: Record<string, (object: string) => string[]> = {
-	delivery: (id) => ["/inbox", "/me", "/reports", "/advisories", `/messages/${id}`],
-	message: (id) => ["/inbox", "/me", "/reports", "/advisories", `/messages/${id}`],
+	delivery: (id) => ["/inbox", "/me", "/reports", "/advisories", "/relay", "/triage", `/messages/${id}`],
+	message: (id) => ["/inbox", "/me", "/reports", "/advisories", "/relay", "/triage", `/messages/${id}`],
 	board: (id) => [`/messages/${id}`, "/reports", "/advisories"],
 	recall: (id) => ["/inbox", "/me", "/reports", "/advisories", `/messages/${id}`],
 	registry: () => ["/catalog", "/orgs"],
 	case: (id) => ["/triage", "/cases", `/cases/${id}`, "/severity/compare"],
 	mode: () => ["/modes", "/me", "/situation"],
-	consent: () => ["/me", "/consents", "/reports", "/relay"],
+	consent: () => ["/me", "/consents", "/reports", "/relay", "/cases"],
 	resync: () => [""],
 };
 

@@ -4,7 +4,7 @@ import { patch, post, remove } from "../api/client";
 import { invalidate, useQuery } from "../api/query";
 import type { Case, CaseAction, CaseAdvisory, CaseConsents, CaseDone, CaseMoment, CaseRow, CaseSource, Person } from "../api/types";
 import { useText } from "../i18n";
-import { Link, navigate } from "../router";
+import { Link, navigate, setSearch } from "../router";
 import { useAction, useCatalog, useMay } from "../session";
 import { announce } from "../ui/announce";
 import { Button, Chip, Empty, ExerciseMark, Facts, Failure, Loading, Notice, OrgName, Panel, Time, TlpLabel } from "../ui/basic";
@@ -92,7 +92,7 @@ function Reports({ found, may }: { found: Case; may: (action: CaseAction) => boo
 			{found.hidden ? <Notice tone="warn" title={t("case.hidden", { count: found.hidden })} /> : null}
 			{found.reports.length === 0 ? <Empty title={t("case.no_reports")}>{t("case.no_reports.next")}</Empty> : (
 				<ul className="card divide-y divide-solid-gray-300">{found.reports.map((one) => (
-					<li key={one.report.id} className="p-4 flex flex-wrap justify-between items-start gap-3"><div className="min-w-0 flex-1"><ReportLine row={one.report} /><p className="text-[0.875rem] text-solid-gray-700">{one.arrived_at && <>{t("triage.arrived")} <Time at={one.arrived_at} /> </>}{t("case.added")} <Time at={one.added_at} /></p></div>
+					<li key={one.report.id} className="p-4 flex flex-wrap justify-between items-start gap-3"><div className="min-w-0 flex-1"><ReportLine row={one.report} /><p className="text-[0.875rem] text-solid-gray-700 flex flex-wrap gap-x-4">{one.arrived_at && <span>{t("triage.arrived")} <Time at={one.arrived_at} /></span>}<span>{t("case.added")} <Time at={one.added_at} /></span></p></div>
 						{may("edit") && <Button scale="sm" onPress={() => void take.run(one.report.id)}>{t("case.take_out")}</Button>}</li>
 				))}</ul>
 			)}
@@ -119,10 +119,15 @@ function Moment({ one }: { one: CaseMoment }) {
 	return (
 		<>
 			<p className="flex flex-wrap gap-x-2 items-baseline"><Time at={one.at} /><span className="font-700">{tv("moment", one.what)}</span>{one.state && <CaseStateChip state={one.state} />}{one.level !== undefined && <span>{text(schemes?.items.find((scheme) => scheme.id === one.scheme), one.level)}</span>}{one.org && <OrgName org={one.org} />}{one.by && <span className="text-solid-gray-700">{name(one.by)}</span>}</p>
-			{one.subject && one.subject.kind !== "person" && <p className="text-[0.9375rem]"><Link to={to} className="inline-block py-0.5">{one.subject.number} {one.subject.title}</Link></p>}
+			{one.subject && one.subject.kind !== "person" && <p className="text-[0.9375rem]"><Link to={to} className="link inline-block py-0.5">{one.subject.number} {one.subject.title}</Link></p>}
 			{one.text && <p className="whitespace-pre-wrap text-[0.9375rem]">{one.what === "owner" && one.subject ? name(one.subject as unknown as Person) : one.text}</p>}
 		</>
 	);
+}
+
+/* Names of axes and questions are long: half the width each. */
+function Levels({ rows }: { rows: [string, string][] }) {
+	return <dl className="grid gap-1.5 text-[0.9375rem]">{rows.map(([what, value]) => <div key={what} className="grid grid-cols-2 gap-x-4"><dt className="text-solid-gray-700">{what}</dt><dd>{value}</dd></div>)}</dl>;
 }
 
 /* All ratings, the newest first: none is ever changed. Schemes stand side by side. */
@@ -139,7 +144,7 @@ function Ratings({ found, rate }: { found: Case; rate: (() => void) | undefined 
 				<li key={one.id} className={`card p-4 grid gap-2 content-start ${one.current ? "" : "text-solid-gray-700"}`}>
 					<p className="flex flex-wrap gap-2 items-center"><LevelChip rating={one} scheme={scheme} />{!one.current && <Chip>{t("rating.superseded")}</Chip>}</p>
 					<p className="text-[0.875rem]">{name(scheme)}</p>
-					<Facts rows={[
+					<Levels rows={[
 						...one.axes.map((axis) => [name(scheme?.axes?.find((a) => a.id === axis.axis) as Person | undefined) || axis.axis, text(scheme, axis.level)] as [string, string]),
 						...one.answers.map((answer) => [name(question(answer.question)), [name(question(answer.question)?.choices.find((c) => c.id === answer.choice)), answer.number?.toLocaleString("en"), answer.text].filter(Boolean).join(" / ")] as [string, string]),
 					]} />
@@ -205,11 +210,11 @@ function Advise({ found, onClose }: { found: Case; onClose: () => void }) {
 		navigate(`/advisories/${draft.id}/edit`);
 	});
 	return (
-		<Confirm wide title={t("case.advise")} open onClose={onClose} onConfirm={() => void action.run()} label={t("case.advise.go")} busy={action.busy} disabled={!consents.data}>
+		<Confirm wide title={t("case.advise")} open onClose={onClose} onConfirm={() => void action.run()} label={t("case.advise.go")} busy={action.busy} disabled={!allowed.length}>
 			<WithFaults action={action}>
-				<p>{t("case.advise.lead", { count: allowed.length })}</p>
+				<p>{allowed.length || !consents.data ? t("case.advise.lead", { count: allowed.length }) : t("case.advise.nothing")}</p>
 				{!consents.data ? <Loading /> : <ul className="divide-y divide-solid-gray-300">{consents.data.sources.map((one) => <li key={one.report.id} className="py-3"><SourceLine source={one} /></li>)}</ul>}
-				{consents.data && allowed.length < consents.data.sources.length && <Notice tone="warn" title={t("case.advise.left_out", { count: consents.data.sources.length - allowed.length })}>{t("case.advise.ask")}</Notice>}
+				{consents.data && allowed.length < consents.data.sources.length && <Notice tone="warn" title={t("case.advise.left_out", { count: consents.data.sources.length - allowed.length })} action={<Button scale="sm" onPress={() => { onClose(); setSearch({ tab: "consents" }); }}>{t("case.consents.open")}</Button>}>{t("case.advise.ask")}</Notice>}
 			</WithFaults>
 		</Confirm>
 	);

@@ -2,7 +2,7 @@
 import { useEffect } from "react";
 import { post } from "../api/client";
 import { invalidate, useQuery } from "../api/query";
-import type { Delivery, InboxPage, Page, Row } from "../api/types";
+import type { Delivery, InboxPage, Mode, Page, RelayList, Row } from "../api/types";
 import { useText, type Key } from "../i18n";
 import { Link } from "../router";
 import { useAction, useMay, useMe } from "../session";
@@ -54,7 +54,15 @@ export default function Now() {
 		...(writing.data?.items ?? []).filter((row) => row.status === "draft").map((row): Todo => ({ id: row.id, verb: may("advisory.approve") ? "todo.approve" : "todo.advisory", since: row.updated_at, row, to: `/messages/${row.id}` })),
 		...(approved.data?.items ?? []).map((row): Todo => ({ id: row.id, verb: "todo.publish", since: row.updated_at, row, to: `/messages/${row.id}` })),
 	].sort(order);
-	const consents = me.counts?.consents_to_answer ?? 0;
+	const relay = useQuery<RelayList>(may("relay") ? "/relay?state=waiting" : null);
+	const modes = useQuery<{ items: Mode[] }>(may("mode") ? "/modes" : null);
+	/* What stands on a page of its own: how many, and the way there. */
+	const counted = ([
+		["todo.mode", modes.data?.items.filter((mode) => mode.may?.includes("confirm")).length ?? 0, "/modes"],
+		["todo.consent", me.counts?.consents_to_answer ?? 0, "/consents"],
+		["todo.relay", relay.data?.items.length ?? 0, "/relay"],
+	] as [Key, number, string][]).filter(([, n]) => n > 0);
+	const elsewhere = counted.reduce((all, [, n]) => all + n, 0);
 	const loading = [inbox, drafts, asked, writing, approved].some((q) => q.loading && !q.data);
 	const problem = [inbox, drafts, asked, writing, approved].find((q) => q.error)?.error;
 	const works = may("inbox") || may("report.write") || centre, admin = may("admin.org") || may("admin.platform");
@@ -64,9 +72,9 @@ export default function Now() {
 			{problem && <div className="mb-4"><Failure problem={problem} retry={() => invalidate("/inbox", "/reports", "/advisories")} /></div>}
 			{!works ? <div className="card"><Empty title={t(admin ? "now.no_work" : "now.audit")} action={<LinkButton to={admin ? "/admin" : "/journal"}>{t(admin ? "nav.admin" : "nav.journal")}</LinkButton>}>{t("now.no_work.next")}</Empty></div> : (
 				<div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_24rem] items-start">
-					<Panel id="todo" title={<>{t("now.todo")} <span className="tabular-nums">({todos.length + consents}{inbox.data?.next ? "+" : ""})</span></>} flush>
-						{consents > 0 && <p className="px-4 py-3 border-b border-solid-gray-200 flex flex-wrap items-center justify-between gap-2"><span><span className="font-700 text-solid-gray-900">{t("todo.consent")}</span> <span className="tabular-nums">({consents})</span></span><LinkButton scale="sm" to="/consents">{t("open")}</LinkButton></p>}
-						{loading && !todos.length ? <div className="px-4"><Loading lines={6} /></div> : !todos.length && consents > 0 ? null : !todos.length
+					<Panel id="todo" title={<>{t("now.todo")} <span className="tabular-nums">({todos.length + elsewhere}{inbox.data?.next ? "+" : ""})</span></>} flush>
+						{counted.length > 0 && <ul>{counted.map(([title, n, to]) => <li key={to} className="px-4 py-3 border-b border-solid-gray-200 flex items-center justify-between gap-3"><span><span className="font-700 text-solid-gray-900">{t(title)}</span> <span className="tabular-nums">({n})</span></span><LinkButton scale="sm" to={to}>{t("open")}<span className="sr-only">: {t(title)}</span></LinkButton></li>)}</ul>}
+						{loading && !todos.length ? <div className="px-4"><Loading lines={6} /></div> : !todos.length && elsewhere > 0 ? null : !todos.length
 							? <Empty title={t("now.empty")} action={may("report.write") ? <LinkButton to="/reports/new" icon="plus">{t("report.new")}</LinkButton> : undefined}>{t("now.empty.next")}</Empty>
 							: <TodoList todos={todos} />}
 					</Panel>

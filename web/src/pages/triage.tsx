@@ -39,10 +39,13 @@ function Queue() {
 	const toggle = (id: string, on: boolean) => setChosen((before) => { const next = new Set(before); if (on) next.add(id); else next.delete(id); return next; });
 	return (
 		<div className="grid gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] items-start">
-			<Panel title={t("triage.waiting", { count: data.total })} action={<Button scale="sm" kind="primary" icon="plus" isDisabled={!picked.length} onPress={() => setMaking(true)}>{t("triage.make", { count: picked.length })}</Button>}>
+			<div className="min-w-0">
+			<Panel flush title={t("triage.waiting", { count: data.total })}>
 				{data.reports.length === 0 ? <Empty title={t("triage.none")}>{t("triage.none.next")}</Empty> : <ol className="divide-y divide-solid-gray-300">{data.reports.map((one) => <Waiting key={one.report.id} one={one} chosen={chosen.has(one.report.id)} toggle={(on) => toggle(one.report.id, on)} />)}</ol>}
 			</Panel>
-			<Panel title={t("triage.open_cases", { count: data.cases.length })}>
+			{data.reports.length > 0 && <div className="sticky bottom-0 z-10 py-3 px-4 bg-white border-t border-solid-gray-420 flex flex-wrap items-center gap-x-4 gap-y-2 no-print"><Button kind="primary" icon="plus" isDisabled={!picked.length} aria-describedby="triage-chosen" onPress={() => setMaking(true)}>{t("case.make")}</Button><span id="triage-chosen" role="status" className="text-[0.9375rem]">{picked.length ? t("triage.chosen", { count: picked.length }) : t("triage.choose_first")}</span></div>}
+			</div>
+			<Panel flush title={t("triage.open_cases", { count: data.cases.length })}>
 				{data.cases.length === 0 ? <Empty title={t("triage.no_cases")}>{t("triage.no_cases.next")}</Empty> : <ol className="divide-y divide-solid-gray-300">{data.cases.map((one) => <CaseLine key={one.id} row={one} />)}</ol>}
 			</Panel>
 			{making && <NewCase reports={picked} onClose={() => setMaking(false)} onMade={() => setChosen(new Set())} />}
@@ -54,7 +57,7 @@ function Waiting({ one, chosen, toggle }: { one: TriageReport; chosen: boolean; 
 	const { t } = useText();
 	const [open, setOpen] = useState(false);
 	return (
-		<li className="py-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-2">
+		<li className={`px-4 py-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-2 ${chosen ? "bg-blue-50" : ""}`}>
 			<Check checked={chosen} onChange={toggle} label={t("triage.choose", { name: one.report.number ?? one.report.title ?? "" })} />
 			<div className="grid gap-2 min-w-0">
 				<ReportLine row={one.report} />
@@ -75,11 +78,11 @@ export function SuggestionList({ path, act }: { path: string; act: (suggestion: 
 	return (
 		<ul className="grid gap-2">
 			{data.items.map((one) => (
-				<li key={one.report.id} className="border border-solid-gray-300 rounded-8 p-3 grid gap-2">
+				<li key={one.report.id} className="border border-solid-gray-300 rounded-8 bg-white p-3 grid gap-2">
 					<ReportLine row={one.report} />
-					<div className="flex flex-wrap gap-1.5 items-center"><span className="font-700 tabular-nums"><span className="sr-only">{t("suggest.score")} </span>{one.score}</span>{one.why.map((why) => <Chip key={why.code}>{name(why)} +{why.points}</Chip>)}</div>
+					<div className="flex flex-wrap gap-1.5 items-center"><span className="text-[0.875rem] whitespace-nowrap mr-1">{t("suggest.score")} <span className="text-[1.125rem] font-700 tabular-nums">{one.score}</span></span>{one.why.map((why) => <Chip key={why.code}>{name(why)} +{why.points}</Chip>)}</div>
 					{one.why.flatMap((why) => why.shared ?? []).length > 0 && <p className="text-[0.875rem] break-all">{t("suggest.shared")}: {one.why.flatMap((why) => why.shared ?? []).map((shared) => <code key={shared.value} className="mr-2">{shared.value}</code>)}</p>}
-					<div className="flex flex-wrap gap-2 items-center">{one.case && <Link to={`/cases/${one.case.id}`}>{one.case.number} {one.case.title}</Link>}{act(one)}</div>
+					<div className="flex flex-wrap gap-2 items-center">{one.case && <Link className="link" to={`/cases/${one.case.id}`}>{one.case.number} {one.case.title}</Link>}{act(one)}</div>
 				</li>
 			))}
 		</ul>
@@ -92,7 +95,7 @@ function Join({ report, suggestion }: { report: string; suggestion: Suggestion }
 	const action = useAction(async () => {
 		const done = suggestion.case ? await post<CaseDone>(`/cases/${suggestion.case.id}/reports`, { reports: [report] })
 			: await post<CaseDone>("/cases", { reports: [report, suggestion.report.id] });
-		announce(t("triage.joined", { number: done.number }));
+		announce(t(suggestion.case ? "triage.joined" : "case.made", { number: done.number }));
 		invalidate("/triage", "/cases", "/reports");
 		navigate(`/cases/${done.id}`);
 	}, true);
@@ -103,9 +106,9 @@ function CaseLine({ row }: { row: CaseRow }) {
 	const { t, name } = useText();
 	const catalog = useCatalog(), schemes = useSchemes();
 	return (
-		<li className="py-3 grid gap-1.5">
+		<li className="px-4 py-3 grid gap-1.5">
 			<p className="flex flex-wrap gap-2 items-center"><span className="tabular-nums text-[0.875rem]">{row.number}</span><CaseStateChip state={row.state} />{row.exercise && <ExerciseMark />}{row.level !== undefined && <LevelChip rating={{ level: row.level, provisional: false }} scheme={schemes?.items.find((one) => one.id === schemes.current)} />}</p>
-			<Link to={`/cases/${row.id}`} className="font-700 break-words">{row.title}</Link>
+			<Link to={`/cases/${row.id}`} className="link font-700 break-words">{row.title}</Link>
 			<p className="text-[0.875rem] text-solid-gray-700 flex flex-wrap gap-x-3"><span>{name(catalog?.sectors.find((one) => one.id === row.sector))}</span><span>{t("case.reports.count", { count: row.report_count })}</span><span>{row.owner ? name(row.owner) : t("case.no_owner")}</span></p>
 			<Why why={row.why} urgency={row.urgency} />
 		</li>
@@ -147,7 +150,7 @@ function Cases() {
 	const text = useLevelText();
 	const columns: Column<CaseRow>[] = [
 		{ id: "number", title: t("case.number"), value: (row) => row.number, cell: (row) => <span className="tabular-nums">{row.number}</span> },
-		{ id: "title", title: t("f.title"), wide: true, value: (row) => row.title, cell: (row) => <><Link to={`/cases/${row.id}`} className="font-700">{row.title}</Link>{row.exercise && <> <ExerciseMark /></>}</> },
+		{ id: "title", title: t("f.title"), wide: true, value: (row) => row.title, cell: (row) => <><Link to={`/cases/${row.id}`} className="link font-700">{row.title}</Link>{row.exercise && <> <ExerciseMark /></>}</> },
 		{ id: "state", title: t("col.status"), value: (row) => t(`case.state.${row.state}`), cell: (row) => <CaseStateChip state={row.state} /> },
 		{ id: "level", title: t("rating.level"), value: (row) => row.level, cell: (row) => row.level === undefined ? t("situation.unrated") : text(scheme, row.level) },
 		{ id: "sector", title: t("f.sector"), value: (row) => name(catalog?.sectors.find((one) => one.id === row.sector)) },
@@ -196,7 +199,7 @@ function Compare() {
 					<tbody>{data.sectors.map((row) => <tr key={row.sector ?? ""} className="border-b border-solid-gray-200"><th scope="row" className="p-2.5 font-400">{name(catalog?.sectors.find((one) => one.id === row.sector)) || row.sector || t("none")}</th>{levels.map((one) => { const n = row.counts.find((count) => count.level === one.level)?.cases ?? 0; return <td key={one.level} className={`p-2.5 text-right ${n ? "font-700" : "text-solid-gray-600"}`}>{n}</td>; })}<td className="p-2.5 text-right">{row.unrated}</td></tr>)}</tbody>
 				</table></div>
 			)}
-			{data.cases.length > 0 && <section className="mt-6"><h2 className="text-std-20B-150 mb-2">{t("compare.cases")}</h2><ul className="grid gap-2">{data.cases.map((one) => <li key={one.id} className="flex flex-wrap gap-2 items-center"><LevelChip rating={one} scheme={scheme} /><span className="tabular-nums text-[0.875rem]">{one.number}</span><Link to={`/cases/${one.id}`}>{one.title}</Link></li>)}</ul></section>}
+			{data.cases.length > 0 && <section className="mt-6"><h2 className="text-std-20B-150 mb-2">{t("compare.cases")}</h2><ul className="grid gap-2">{data.cases.map((one) => <li key={one.id} className="flex flex-wrap gap-2 items-center"><LevelChip rating={one} scheme={scheme} /><span className="tabular-nums text-[0.875rem]">{one.number}</span><Link className="link" to={`/cases/${one.id}`}>{one.title}</Link></li>)}</ul></section>}
 		</>
 	);
 }

@@ -17,8 +17,8 @@ export function Why({ why, urgency }: { why: UrgencyReason[]; urgency: number })
 	const { t, name } = useText();
 	return (
 		<div className="flex flex-wrap gap-1.5 items-center">
-			<span className="font-700 tabular-nums" title={t("triage.urgency")}><span className="sr-only">{t("triage.urgency")} </span>{urgency}</span>
-			{why.map((one) => <Chip key={one.code} tone={one.points >= 30 ? "bad" : one.points >= 15 ? "warn" : "plain"}>{name(one)} +{one.points}</Chip>)}
+			<span className="text-[0.875rem] whitespace-nowrap mr-1">{t("triage.urgency")} <span className="text-[1.125rem] font-700 tabular-nums">{urgency}</span></span>
+			{why.map((one) => one.points >= 15 ? <Chip key={one.code} tone={one.points >= 30 ? "bad" : "warn"}>{name(one)} +{one.points}</Chip> : <span key={one.code} className="text-[0.875rem] text-solid-gray-700 mr-1">{name(one)} <span className="tabular-nums">+{one.points}</span></span>)}
 		</div>
 	);
 }
@@ -45,8 +45,8 @@ export function ReportLine({ row }: { row: Row }) {
 	return (
 		<div className="min-w-0">
 			<p className="flex flex-wrap gap-x-2 gap-y-1 items-center"><TlpLabel tlp={row.tlp} /><span className="tabular-nums text-[0.875rem]">{row.number}</span>{row.exercise && <ExerciseMark />}<Chip>{t(`status.${row.status}`)}</Chip></p>
-			<Link to={`/messages/${row.id}`} className="font-700 break-words">{row.title || t("untitled")}</Link>
-			<p className="text-[0.875rem] text-solid-gray-700 flex flex-wrap gap-x-3"><OrgName org={row.author} /><span>{name(catalog?.sectors.find((one) => one.id === row.sector))}</span><span>{name(catalog?.event_types.find((one) => one.id === row.event_type))}</span></p>
+			<Link to={`/messages/${row.id}`} className="link font-700 break-words">{row.title || t("untitled")}</Link>
+			<p className="text-[0.875rem] text-solid-gray-700 flex flex-wrap gap-x-3"><OrgName org={row.author} link={false} /><span>{name(catalog?.sectors.find((one) => one.id === row.sector))}</span><span>{name(catalog?.event_types.find((one) => one.id === row.event_type))}</span></p>
 		</div>
 	);
 }
