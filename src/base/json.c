@@ -76,7 +76,7 @@ static const char *scan_number(const char *p, const char *end)
 /* What cJSON would let pass, and the depth. The grammar between the tokens is left to cJSON. */
 static enum text scan(struct str text)
 {
-	const char *p = text.p, *end = text.p + text.n;
+	const char *p = text.p, *end = text.n ? text.p + text.n : text.p;
 	int depth = 0;
 	while (p < end) {
 		char c = *p;
