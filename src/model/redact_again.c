@@ -33,6 +33,12 @@ static void learn_org(struct redact_learnt *l, const struct folded *f, const str
 	size_t from = c->from, to = c->to;
 	if (redact_core(f, &from, &to) && to - from >= (is_alnum(at(f, from)) ? 5u : 3u))
 		learn(l, c, f->c + from, to - from, key);
+	size_t words = 0, k = from;
+	for (; k < to && is_latin(at(f, from)); k++)            /* Blue Fjord Systems GmbH: the first two words */
+		if (is_blank(at(f, k)) && ++words == 2)
+			break;
+	if (words == 2 && k < to && k - from > 8)
+		learn(l, c, f->c + from, k - from, key);
 }
 
 /* The whole name, and its family name alone; of a Latin one both words. */

@@ -176,6 +176,9 @@ int redact_context(const struct redact_scan *s, const struct redact_cand *c)
 	sum += defanged ? 30 : 0;
 	if (c->class == REDACT_IP)
 		sum += direction(s, c);
+	static const struct str to_whom[] = { LIT(" to "), LIT(" to <"), LIT("to: "), LIT("to: <"), LIT("cc: "), LIT("cc: <"), LIT("宛先:"), LIT("宛先: "), LIT("宛先 "), { NULL, 0 } };
+	if (c->class == REDACT_MAIL && redact_any_before(f, c->from, to_whom) && !redact_word_before(f, c->from, S("reply-to: ")))
+		sum -= 40;
 	/* Domains of the source are known; its addresses and its files' hashes are not: without a word for it they are not kept. */
 	int prior = c->class == REDACT_IP || c->class == REDACT_HASH ? 0 : s->prior;
 	if (sum)
@@ -183,5 +186,9 @@ int redact_context(const struct redact_scan *s, const struct redact_cand *c)
 	size_t line = c->from;
 	while (line && !is_line(at(f, line - 1)))
 		line--;
+	/* 不審な通信を検知。宛先 198.51.100.9: the sentences before it in the line, where it goes on with what they speak of */
+	static const struct str goes_on[] = { LIT("宛先 "), LIT("宛先:"), LIT("宛先は"), LIT("宛先"), LIT("相手先 "), LIT("相手先は"), LIT("相手は"), LIT("destination "), LIT("destination: "), LIT("destination was "), { NULL, 0 } };
+	if (line < from && redact_any_before(f, c->from, goes_on) && (sum = weigh(s, line, from, c)) != 0)
+		return sum + prior;
 	return heading(s, line, c->class) + prior;
 }

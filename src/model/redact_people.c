@@ -192,6 +192,7 @@ static bool find_before_post(struct redact_scan *s, size_t i)
 static const struct str given_chars[] = {
 #define F(x) LIT(x),
 	F("一") F("二") F("三") F("郎") F("朗") F("子") F("美") F("恵") F("香") F("太") F("介") F("輔") F("樹") F("也") F("哉") F("人") F("仁") F("和") F("博") F("浩") F("弘") F("宏") F("寛") F("裕") F("祐") F("雄") F("夫") F("男") F("彦") F("明") F("昭") F("章") F("彰") F("正") F("雅") F("昌") F("政") F("真") F("誠") F("信") F("伸") F("進") F("健") F("賢") F("謙") F("憲") F("剛") F("豪") F("徹") F("哲") F("達") F("隆") F("孝") F("貴") F("敬") F("啓") F("慶") F("圭") F("恭") F("俊") F("駿") F("淳") F("潤") F("純") F("順") F("翔") F("将") F("大") F("拓") F("卓") F("琢") F("匠") F("武") F("猛") F("毅") F("勇") F("勝") F("克") F("勉") F("努") F("修") F("秀") F("英") F("栄") F("永") F("瑛") F("友") F("智") F("知") F("朋") F("直") F("尚") F("久") F("寿") F("良") F("亮") F("遼") F("涼") F("諒") F("凌") F("聡") F("悟") F("暁") F("聖") F("清") F("静") F("晴") F("陽") F("洋") F("葉") F("遥") F("悠") F("優") F("由") F("結") F("唯") F("佑") F("勲") F("岳") F("望") F("希") F("実") F("稔") F("豊") F("穂") F("茂") F("繁") F("滋") F("司") F("史") F("志") F("士") F("詩") F("紫") F("沙") F("紗") F("彩") F("綾") F("文") F("奈") F("那") F("菜") F("七") F("夏") F("波") F("海") F("未") F("麻") F("舞") F("愛") F("藍") F("葵") F("杏") F("凛") F("蓮") F("幸") F("康") F("泰") F("義") F("吉") F("忠") F("治") F("次") F("之") F("行") F("典") F("法") F("紀") F("規") F("光") F("輝") F("晃") F("春") F("千") F("津") F("代") F("江") F("枝") F("乃") F("里") F("理") F("梨") F("莉") F("絵") F("衣") F("加") F("佳") F("華") F("花") F("夕") F("月") F("音") F("心") F("咲") F("桜") F("梓") F("楓") F("空") F("斗") F("登") F("平") F("兵") F("助") F("吾") F("玄") F("源") F("元") F("学") F("広") F("道") F("新") F("渉") F("歩") F("薫") F("緑") F("碧") F("泉") F("瞳") F("恒") F("航") F("湊") F("蒼") F("律") F("凪") F("澄") F("慎") F("崇") F("宗") F("基") F("邦") F("喜") F("重") F("安") F("保") F("照") F("伊") F("織") F("成")
+	F("玲") F("怜") F("瑠") F("璃") F("琉") F("琴") F("瑞") F("穣") F("巌") F("巧") F("宙") F("遊") F("颯") F("蓉") F("芳") F("芽") F("茜") F("茉") F("萌") F("萩") F("菫") F("葛") F("蘭") F("虹") F("蝶") F("鈴") F("雛") F("雫") F("霞") F("露") F("靖") F("韻") F("響") F("頼") F("飛") F("馨") F("駆") F("駒") F("鶴") F("鷹") F("龍") F("麗") F("黎") F("朱") F("杉") F("李") F("柊") F("桃") F("梅") F("椿") F("楠") F("榮") F("樂") F("毬") F("洸") F("涙") F("渚") F("湖") F("澪") F("灯") F("煌") F("燈") F("爽") F("牧") F("珠") F("珂") F("瑚") F("甫") F("百") F("皓") F("盛") F("眞") F("矢") F("磨") F("祥") F("禎") F("秋") F("穏") F("竜") F("笑") F("粋") F("絢") F("綺") F("維") F("緋") F("羽") F("翠") F("翼") F("耀") F("胡") F("脩") F("舜") F("芙") F("苑") F("茅")
 #undef F
 	{ NULL, 0 } };
 /* Words of labels and headings that a name may stand behind with a blank, and which are none. */
@@ -207,12 +208,15 @@ static bool find_by_given(struct redact_scan *s, size_t i)
 	size_t family = k - i;
 	if (family < 1 || family > 3 || !is_blank(at(f, k)) || redact_any(f, i, labels) || redact_any_before(f, k, roles) || redact_any_before(f, k, nobody))
 		return false;
-	for (given = ++k; k < given + 4 && redact_any(f, k, given_chars) && !redact_any(f, k, honorifics) && !redact_any(f, k, posts); k++) {}
+	bool before_title = false;
+	for (size_t on = k + 1; on < k + 5 && is_kanji(at(f, on)) && !before_title; on++)       /* 猿渡 玲奈様: any characters */
+		before_title = on > k + 1 && redact_any(f, on, honorifics) > 0;
+	for (given = ++k; k < given + 4 && (before_title ? is_kanji(at(f, k)) : redact_any(f, k, given_chars) > 0) && !redact_any(f, k, honorifics) && !redact_any(f, k, posts); k++) {}
 	n = k - given;
 	bool like = family_like(f, i) == family, titled = redact_any(f, k, honorifics) || redact_any(f, k, posts) || (is_blank(at(f, k)) && redact_any(f, k + 1, honorifics));
 	if (n < 1 || n > 3 || (is_kanji(at(f, k)) && !titled) || is_kata(at(f, k)) || (family == 1 && !titled))
 		return false;
-	if (!titled && (n < 2 || !like))
+	if (!titled && (n < 2 || (!like && (family != 2 || n != 2))))
 		return false;
 	return by_form(s, REDACT_PERSON, i, k);
 }
@@ -269,6 +273,22 @@ static bool find_full(struct redact_scan *s, size_t i)
 	return find_before_post(s, i) || find_on_duty(s, i);
 }
 
+/* What heads have the post of: 総務課長 is nobody's name, 津軽課長 is. */
+static const struct str departments[] = { LIT("総務"), LIT("営業"), LIT("経理"), LIT("技術"), LIT("情報"), LIT("運用"), LIT("保守"), LIT("設備"), LIT("広報"), LIT("人事"), LIT("法務"), LIT("企画"), LIT("財務"), LIT("工務"), LIT("保安"), LIT("業務"), LIT("調達"), LIT("監査"), LIT("開発"), LIT("品質"), LIT("安全"), LIT("環境"), LIT("土木"), LIT("建築"), LIT("電気"), LIT("機械"), LIT("施設"), LIT("管理"), LIT("計画"), LIT("運転"), LIT("運輸"), LIT("車両"), LIT("営繕"), LIT("配電"), LIT("送電"), LIT("発電"), LIT("変電"), LIT("給電"), LIT("系統"), LIT("資材"), LIT("購買"), LIT("生産"), LIT("製造"), LIT("警備"), LIT("防災"), LIT("危機"), LIT("消防"), LIT("水道"), LIT("浄水"), LIT("下水"), LIT("税務"), LIT("市民"), LIT("福祉"), LIT("医事"), LIT("看護"), LIT("薬剤"), LIT("検査"), LIT("外来"), LIT("病棟"), LIT("夜勤"), LIT("日勤"), LIT("担当"), LIT("当直"), LIT("責任"), LIT("同社"), LIT("当社"), LIT("弊社"), LIT("各社"), LIT("当該"), LIT("各部"), LIT("当時"), LIT("現場"), LIT("電算"), LIT("通信"), LIT("電子"), LIT("放送"), LIT("制作"), LIT("編成"), LIT("審査"), LIT("融資"), LIT("証券"), LIT("市場"), LIT("預金"), LIT("事務"), LIT("秘書"), LIT("渉外"), LIT("港湾"), LIT("航空"), LIT("整備"), LIT("保線"), LIT("信号"), LIT("輸送"), LIT("工事"), LIT("供給"), LIT("保全"), LIT("製油"), LIT("研究"), LIT("分析"), LIT("支援"), LIT("対策"), LIT("統括"), LIT("主任"), LIT("副部"), LIT("専門"), LIT("産業"), LIT("主治"), LIT("研修"), LIT("救急"), LIT("内科"), LIT("外科"), LIT("代表"), LIT("会社"), LIT("病院"), LIT("地区"), LIT("地域"), LIT("本店"), LIT("支店"), LIT("本社"), LIT("支社"), LIT("全体"), LIT("一般"), LIT("女性"), LIT("男性"), LIT("派遣"), LIT("新任"), LIT("前任"), LIT("後任"), LIT("臨時"), LIT("契約"), LIT("正規"), LIT("電車"), LIT("列車"), LIT("勤務"), LIT("指令"), LIT("司令"), LIT("国際"), LIT("戦略"), LIT("推進"), LIT("教育"), LIT("政策"), LIT("復旧"), LIT("調査"), LIT("作業"), LIT("副所"), LIT("警察"), LIT("県警"), LIT("税理"), LIT("顧問"), LIT("上級"), LIT("中級"), LIT("次席"), LIT("首席"), LIT("料金"), LIT("収納"), LIT("窓口"), LIT("会員"), LIT("販売"), LIT("商品"), LIT("資産"), LIT("債権"), LIT("用地"), LIT("河川"), LIT("道路"), LIT("住民"), LIT("国保"), LIT("年金"), LIT("教務"), LIT("学務"), LIT("庶務"), LIT("経営"), LIT("栄養"), LIT("臨床"), LIT("配車"), LIT("運行"), LIT("乗務"), LIT("荷役"), LIT("通関"), LIT("倉庫"), LIT("物流"), LIT("機関"), LIT("甲板"), LIT("無線"), LIT("管制"), LIT("気象"), LIT("顧客"), LIT("受付"), LIT("与信"), LIT("決済"), LIT("為替"), LIT("引受"), LIT("査定"), LIT("保険"), LIT("年度"), LIT("新任"), LIT("副班"), { NULL, 0 } };
+static const struct str heads[] = { LIT("課長"), LIT("部長"), LIT("係長"), LIT("主任"), LIT("室長"), LIT("次長"), LIT("所長"), LIT("主査"), LIT("課長代理"), LIT("課長補佐"), { NULL, 0 } };
+
+/* 津軽課長, though 津軽 is in no table: two characters, and nothing that could be a department. */
+static bool find_head(struct redact_scan *s, size_t start, size_t to)
+{
+	const struct folded *f = &s->f;
+	if (to - start != 2 || !redact_any(f, to, heads) || is_kanji(before(f, start)) || is_kata(before(f, start)))
+		return false;
+	for (size_t k = start; k < to; k++)
+		if (redact_any(f, k, nobody) || redact_any(f, k, no_given) || redact_any(f, k, (const struct str[]){ LIT("副"), LIT("長"), LIT("各"), LIT("両"), LIT("前"), LIT("元"), LIT("当"), LIT("現"), LIT("新"), LIT("第"), LIT("務"), LIT("理"), LIT("術"), LIT("備"), LIT("全"), { NULL, 0 } }))
+			return false;
+	return !redact_any(f, start, departments) && !redact_any(f, start, labels) && by_form(s, REDACT_PERSON, start, to);
+}
+
 static bool find_titled(struct redact_scan *s, size_t i)
 {
 	const struct folded *f = &s->f;
@@ -291,8 +311,8 @@ static bool find_titled(struct redact_scan *s, size_t i)
 		while (b && k - 1 - b < 4 && is_kanji(at(f, b - 1)))
 			b--;
 		for (size_t j = b; j < k - 1; j++)
-			if (family_like(f, j) == k - 1 - j)
-				return by_form(s, REDACT_PERSON, j, to);
+			if (family_like(f, j) == k - 1 - j)             /* 桐谷 情報管理課長: a department, no given name */
+				return by_form(s, REDACT_PERSON, j, !honorific && (to - k > 3 || redact_any(f, k, departments)) ? k - 1 : to);
 	}
 	if (to == start)
 		return false;
@@ -302,7 +322,9 @@ static bool find_titled(struct redact_scan *s, size_t i)
 		if (family && j + family <= to && to - j - family <= 3 && starts)
 			return by_form(s, REDACT_PERSON, j, to);
 	}
-	static const struct str role[] = { LIT("担当 "), LIT("担当者 "), LIT("担当:"), LIT("担当の"), LIT("担当者の"), LIT("窓口 "), LIT("窓口の"), { NULL, 0 } };
+	if (!honorific && to == i && find_head(s, start, to))
+		return true;
+	static const struct str role[] = { LIT("担当 "), LIT("担当は"), LIT("担当者は"), LIT("担当者 "), LIT("担当:"), LIT("担当の"), LIT("担当者の"), LIT("窓口 "), LIT("窓口の"), { NULL, 0 } };
 	if (!honorific || (to - start < 2 && !redact_any_before(f, start, role)) || is_kanji(before(f, start)) || redact_any_before(f, to, nobody) || redact_word(f, start, S("貴")) || redact_word(f, start, S("弊")))
 		return false;
 	return by_form(s, REDACT_PERSON, start, to);
@@ -456,7 +478,7 @@ static bool are_person(const struct redact_scan *s, size_t i, size_t n, size_t k
 		return true;
 	static const struct str roles_latin[] = { LIT("engineer "), LIT("operator "), LIT("customer "), LIT("patient "), LIT("technician "), LIT("analyst "), LIT("nurse "), LIT("doctor "), LIT("manager "), LIT("supervisor "), LIT("driver "), LIT("clerk "), LIT("guard "), LIT("officer "), LIT("colleague "), LIT("contractor "), LIT("employee "), LIT("by "), LIT("with "), LIT("from "), LIT("told "), LIT("called "), LIT("ask "), LIT("call "), LIT("cc "), LIT("attn "), LIT("contact "), LIT("thanks to "), { NULL, 0 } };
 	bool role = redact_any_before(f, i, roles_latin) > 0;
-	return ((stands && ends) || role) && n > 2 && m > 2 && is_romaji(f, i, n) && is_romaji(f, k, m);
+	return ((stands && ends) || role) && (n > 2 || (n == 1 && m > 3 && at(f, i + 1) == '.')) && m > 2 && (n == 1 || is_romaji(f, i, n)) && is_romaji(f, k, m);
 }
 
 /* Whether the word that ends at i began with a capital letter. */

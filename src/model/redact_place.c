@@ -116,6 +116,10 @@ static size_t building_end(const struct folded *f, size_t i)
 			if (is_digit(at(f, k)) && (redact_word(f, k + 1, S("階")) || (at(f, k + 1) == 'f' && !is_alnum(at(f, k + 2)))))
 				found = k + 2;
 		}
+		if (!found && k > start && is_blank(at(f, k)) && is_digit(at(f, k + 1))) {      /* みなとDC 3F */
+			size_t floor = k + 2 + is_digit(at(f, k + 2));
+			found = redact_word(f, floor, S("階")) || (at(f, floor) == 'f' && !is_alnum(at(f, floor + 1))) ? floor + 1 : 0;
+		}
 		if (!found)
 			break;
 		end = found;
