@@ -2,6 +2,7 @@
 //   --kills N      SIGKILL the server N times at random moments under load (the long run: 200; CI: 20)
 //   --postgres X   the same on PostgreSQL, of which the run starts its own and crashes it too (X is only asked to be given)
 //   --seed S       repeat a run's choices
+//   --only jobs    only what jobs.mjs does: kills while recalls, sharing and leaving are under way, and under relays, consents and ratings
 // After every restart: each acknowledged report is there with what was sent, each acknowledged delivery is acknowledged, each repeated
 // request (same Idempotency-Key) made one report, each entry gets a receipt. At the end `noroshi verify` finds the log whole.
 import { execFileSync, spawnSync } from 'node:child_process'
@@ -9,6 +10,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Country, options, pause } from '../lib/server.mjs'
+import { underWay } from './jobs.mjs'
 
 const opts = options(process.argv)
 const kills = Number(opts.value('--kills') ?? 20)
@@ -146,12 +148,14 @@ async function again() {
   slowest = Math.max(slowest, Date.now() - from)
 }
 
-for (let i = 1; i <= kills; i++) {
+const onlyJobs = opts.value('--only') === 'jobs'
+await underWay({ server, random, check, restart: again, kills: Math.max(2, Math.round(kills / 8)), many: postgres ? 4200 : 1200 })
+for (let i = 1; i <= kills && !onlyJobs; i++) {
   await load(150 + random() * 850, () => server.stop('SIGKILL'))
   await again()
   check(`kill ${i}: ${told.reports.size} reports, ${told.acks.size} acknowledgements`, [...troubles.splice(0), ...await lost(), ...await receipts(0.02)])
 }
-if (postgres) {
+if (onlyJobs) { /* nothing more */ } else if (postgres) {
   for (let i = 1; i <= Math.max(3, kills / 5); i++) {
     await load(300 + random() * 700, async () => {
       execFileSync('script/postgres', ['crash', pgDir])
@@ -188,7 +192,7 @@ const seen = new Map()
 for (const who of filers) {
   for (let after = ''; ;) {
     const page = await server.call(who, 'GET', `/api/v1/reports?box=own&limit=200${after && '&after=' + encodeURIComponent(after)}`)
-    for (const row of page.json.items) if (row.title.startsWith('拷問試験')) seen.set(row.id, row.title)
+    for (const row of page.json.items) if (row.title?.startsWith('拷問試験 ')) seen.set(row.id, row.title)
     if (!page.json.next) break
     after = page.json.next
   }
