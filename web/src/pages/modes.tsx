@@ -55,11 +55,11 @@ function Current({ mode, ask }: { mode: Mode; ask: (asked: Asked) => void }) {
 	return (
 		<Panel title={<span className="flex flex-wrap items-center gap-2"><Chip tone={tone[mode.state]} icon={mode.state === "on" ? "warn" : "clock"}>{t(`mode.state.${mode.state}`)}</Chip>{mode.exercise && <ExerciseMark />}{scope(mode)}</span>}>
 			{mode.state === "proposed" && <Notice title={may("confirm") ? t("mode.to_confirm") : t("mode.waits")} />}
-			<p className="whitespace-pre-wrap max-w-[46em] my-3">{mode.reason}</p>
+			<p className="whitespace-pre-wrap max-w-[46em] mb-3 mt-1">{mode.reason}</p>
 			<Facts rows={[
 				...(mode.proposed_at ? [[t("mode.proposed_by"), <>{name(mode.proposed_by)} <Time at={mode.proposed_at} /></>] as [string, ReactNode]] : []),
 				...(mode.on_at ? [[t("mode.on_since"), <>{mode.on_by && name(mode.on_by)} <Time at={mode.on_at} />{mode.emergency && <> <Chip tone="warn">{t("mode.emergency")}</Chip></>}</>] as [string, ReactNode]] : []),
-				...(mode.shared !== undefined && mode.state === "on" ? [[t("mode.shared"), String(mode.shared)] as [string, ReactNode]] : []),
+				...(mode.shared !== undefined && mode.state === "on" ? [[t("mode.shared"), t("case.reports.count", { count: mode.shared })] as [string, ReactNode]] : []),
 			]} />
 			{mode.state === "on" && <Changes />}
 			<div className="flex flex-wrap gap-2 mt-4 no-print">
@@ -77,7 +77,7 @@ function Hint({ children }: { children: ReactNode }) {
 
 function Changes() {
 	const { t } = useText();
-	return <ul className="list-disc pl-6 mt-3 grid gap-1 text-[0.9375rem]">{(["reports", "limits", "advisories", "running"] as const).map((one) => <li key={one}>{t(`mode.change.${one}`)}</li>)}</ul>;
+	return <div className="mt-3 text-[0.9375rem]"><p className="font-700 mb-1">{t("mode.changes")}</p><ul className="list-disc pl-6 grid gap-1">{(["reports", "limits", "advisories", "running"] as const).map((one) => <li key={one}>{t(`mode.change.${one}`)}</li>)}</ul></div>;
 }
 
 function Past({ modes }: { modes: Mode[] }) {
