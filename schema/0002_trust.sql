@@ -41,6 +41,7 @@ create index key_copy_by_key on key_copy (org_key, id);
 -- What a CEPTOAR derived from what. Nobody else's query reads it. kind: message kind of the pair (report, inquiry down, answer up).
 create table relay (
   original uuid primary key, derived uuid not null unique, org uuid not null references org, kind bigint not null, at_us bigint not null);
+create index relay_by_org on relay (org, kind);     -- what a CEPTOAR has made: which originals were withdrawn since
 create table relay_revision (original uuid primary key, derived uuid not null);   -- revisions: each original notice is relayed once
 -- A CEPTOAR's settings: k of small groups, whether inquiries go down by themselves.
 create table relay_setting (org uuid primary key references org, small_group bigint not null, auto_inquiry bigint not null, version bigint not null);

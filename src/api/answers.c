@@ -239,7 +239,12 @@ static const struct member sealed_content[] = {
 static const struct str state_words[] = {
 	LIT("not_asked"), LIT("asked"), LIT("given"), LIT("refused"), LIT("withdrawn"), WORDS_END };
 static const struct str consent_may_words[] = { LIT("answer"), LIT("withdraw"), WORDS_END };
-static const struct member relay_list[] = { GIVEN("items", OF("RelayWork"), LIST), END };
+static const struct member relay_list[] = {
+	GIVEN("items", OF("RelayWork"), LIST),
+	GIVEN("withdrawn", OF("RelayWithdrawn"), LIST, DOC("Originals that members withdrew while what was made of them stands")), END };
+static const struct member relay_withdrawn[] = {
+	GIVEN("id", ID), GIVEN("number", TEXT), GIVEN("author", OF("OrgRef")), GIVEN("withdrawn_at", TIME),
+	GIVEN("derived", OF("MessageRef")), END };
 static const struct member relay_work[] = {
 	GIVEN("message", OF("Row")), GIVEN("consent", OF("ConsentState")), GIVEN("notices", INT, DOC("That came")),
 	GIVEN("relayed", INT, DOC("Of these")), GIVEN("received_at", TIME, DOC("The newest")), END };
@@ -554,7 +559,7 @@ const struct answer answers[] = {
 	OBJECT("KeyKeeper", key_keeper), OBJECT("LockedKey", locked_key), OBJECT("ChainedKey", chained_key),
 	ANY("KeyBlob", "LockedKey ChainedKey"), OBJECT("KeyList", key_list),
 	OBJECT("InquiryContent", inquiry_content),
-	OBJECT("RelayList", relay_list), OBJECT("RelayWork", relay_work), OBJECT("RelayDraft", relay_draft), OBJECT("ConsentState", consent_state), EDITABLE("RelaySettings", relay_settings),
+	OBJECT("RelayList", relay_list), OBJECT("RelayWork", relay_work), OBJECT("RelayWithdrawn", relay_withdrawn), OBJECT("RelayDraft", relay_draft), OBJECT("ConsentState", consent_state), EDITABLE("RelaySettings", relay_settings),
 	OBJECT("RelayDerived", relay_derived), OBJECT("RelayNotice", relay_notice), OBJECT("RelayMember", relay_member),
 	OBJECT("RelayPerson", relay_person), OBJECT("RelayAddress", relay_address), EDITABLE("RelayNames", relay_names),
 	OBJECT("RelayOrgNames", relay_org_names), OBJECT("ConsentList", consent_list), OBJECT("Consent", consent),

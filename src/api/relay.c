@@ -112,13 +112,36 @@ static void show_people(struct jw *w, const struct relay_draft *d)
 	jw_end_array(w);
 }
 
+static void show_withdrawn(struct jw *w, const struct relay_withdrawn *rows, size_t n)
+{
+	jw_key(w, S("withdrawn"));
+	jw_array(w);
+	for (size_t i = 0; i < n; i++) {
+		jw_object(w);
+		jw_k_uuid(w, S("id"), rows[i].original);
+		jw_k_text(w, S("number"), rows[i].number);
+		show_org(w, S("author"), &rows[i].author);
+		jw_k_time(w, S("withdrawn_at"), rows[i].withdrawn_us);
+		jw_key(w, S("derived"));
+		jw_object(w);
+		jw_k_uuid(w, S("id"), rows[i].derived);
+		jw_k_text(w, S("number"), rows[i].derived_number);
+		jw_end_object(w);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+}
+
 enum status relay_list_get(struct cx *cx, struct call *call)
 {
 	const struct relay_query_input *in = call->input;
 	struct relay_work_row *rows;
-	size_t n;
+	struct relay_withdrawn *withdrawn;
+	size_t n, n_withdrawn;
 	struct jw *w = &call->json;
 	enum status st = relay_works(cx, in->state == 2, &rows, &n);
+	if (st == OK)
+		st = relay_withdrawns(cx, &withdrawn, &n_withdrawn);
 	if (st != OK)
 		return st;
 	jw_object(w);
@@ -135,6 +158,7 @@ enum status relay_list_get(struct cx *cx, struct call *call)
 		jw_end_object(w);
 	}
 	jw_end_array(w);
+	show_withdrawn(w, withdrawn, n_withdrawn);
 	jw_end_object(w);
 	return OK;
 }

@@ -289,6 +289,10 @@ static enum status decide(struct cx *cx, struct consent *c, struct str verb, str
 	c->answered_us = cx->now_us;
 	c->answered_by = cx->actor->user;
 	enum status st = consent_save(cx, c);
+	if (st == E_STALE) {                                    /* of two at once one wins; the other learns what who comes later learns */
+		*cx->problem = (struct problem){ 0 };
+		return fail(cx, E_CONFLICT, str_eq(verb, S("consent.withdraw")) ? T_CONSENT_NOT_GIVEN : T_CONSENT_ANSWERED);
+	}
 	if (st == OK)
 		st = note_and_journal(cx, c, verb);
 	return st == OK ? give_row(cx, c->id, ret) : st;

@@ -23,21 +23,34 @@ static enum status conflict(struct cx *cx, enum text why, const char *path, stru
 	return st;
 }
 
+enum status relay_withdrawn(struct cx *cx, struct uuid original)
+{
+	struct relay pair = { 0 };
+	bool found;
+	enum status st = relay_of_original(cx, cx->actor->org, original, &found, &pair);
+	return st == OK ? conflict(cx, T_RELAY_WITHDRAWN, "reports", pair.derived, "") : st;
+}
+
 /* A member's report by the CEPTOAR route that the actor's CEPTOAR holds. */
 static enum status load_original(struct cx *cx, struct uuid id, struct message *ret)
 {
 	struct delivery *own;
 	size_t n = 0;
+	bool had = false;
 	enum status st = relay_need_officer(cx);
 	if (st == OK)
 		st = message_load(cx, id, ret);
 	if (st == OK)
 		st = delivery_of_org(cx, cx->actor->org, id, &own, &n);
+	if (st == OK)
+		st = relay_had(cx, cx->actor->org, id, &had);
 	if (st != OK)
 		return st;
-	bool theirs = ret->kind == MESSAGE_REPORT && n > 0 && ret->status != STATUS_WITHDRAWN;
-	if (!theirs)
+	bool withdrawn = ret->status == STATUS_WITHDRAWN;
+	if (ret->kind != MESSAGE_REPORT || !(withdrawn ? had : n > 0))
 		return fail(cx, E_MISSING, T_MISSING);
+	if (withdrawn)
+		return relay_withdrawn(cx, id);
 	return report_route_of(ret->route) == ROUTE_CEPTOAR ? OK : fail(cx, E_CONFLICT, T_RELAY_ROUTE);
 }
 
@@ -270,6 +283,12 @@ enum status relay_send(struct cx *cx, struct uuid id, int64_t version, struct re
 	live_note(cx, LIVE_MESSAGE, m.id, cx->actor->org);
 	live_note(cx, LIVE_MESSAGE, m.id, m.author);
 	return OK;
+}
+
+enum status relay_withdrawns(struct cx *cx, struct relay_withdrawn **ret, size_t *ret_n)
+{
+	enum status st = relay_need_officer(cx);
+	return st == OK ? relay_withdrawn_list(cx, cx->actor->org, ret, ret_n) : st;
 }
 
 enum status relay_works(struct cx *cx, bool done, struct relay_work_row **ret, size_t *ret_n)

@@ -272,15 +272,22 @@ static enum status check_kept(struct cx *cx, const struct message *m, const stru
 	return st == OK ? OK : fail(cx, E_INVALID, T_INPUT);
 }
 
-/* As plan_for; but who has left its CEPTOAR since still corrects what it sent while it was a member: to those who have it. */
+/* As plan_for; but by the CEPTOAR route a follow-up goes to the CEPTOAR that has the report and to no other: also after its author has
+ * left it, or joined another. Open only where that has no key in force. */
 static enum status plan_again(struct cx *cx, const struct report_content *c, struct uuid message, struct plan *ret)
 {
-	enum status st = plan_for(cx, c, message, ret);
-	if (st != E_INVALID || c->route != ROUTE_CEPTOAR || cx->problem->n_fields != 1 || cx->problem->fields[0].why != T_REPORT_NO_CEPTOAR)
-		return st;
-	*cx->problem = (struct problem){ 0 };
-	*ret = (struct plan){ .ends_at_ceptoar = true };
-	return OK;
+	struct delivery *holders;
+	size_t n = 0;
+	enum status st = c->route == ROUTE_CEPTOAR ? delivery_holders(cx, message, &holders, &n) : OK;
+	if (st != OK || n == 0)
+		return st == OK ? plan_for(cx, c, message, ret) : st;
+	if (c->basis == BASIS_LAW)
+		return fail_field(cx, S("/route"), T_REPORT_LAW_ROUTE, 0);
+	for (size_t i = 0; st == OK && i < n; i++)
+		st = open_check(cx, holders[i].recipient);
+	if (st == OK)
+		*ret = (struct plan){ .ends_at_ceptoar = true };        /* report_send_again adds who has it */
+	return st;
 }
 
 enum status report_follow_up(struct cx *cx, struct uuid id, int64_t version, struct report_content *c, bool final, struct report_done *ret)
@@ -350,29 +357,41 @@ enum status report_keep_sealed(struct cx *cx, const struct report_content *c)
 
 struct sealed { struct report_content outside; struct plan plan; struct str body; struct uuid key; };
 
-/* Everything that can be asked without reading it. */
-static enum status sealed_check(struct cx *cx, const struct sealed_report *in, struct sealed *ret)
+/* To which CEPTOAR: of a first notice one of those of today; of a follow-up one that has the report, left since or not. */
+static enum status sealed_way(struct cx *cx, const struct sealed_report *in, const struct message *of, struct plan *ret)
+{
+	struct network net;
+	struct delivery *holders;
+	size_t n = 0;
+	struct org self = { .id = cx->actor->org, .kind = cx->actor->org_kind };
+	enum status st = of ? delivery_holders(cx, of->id, &holders, &n) : OK;
+	for (size_t i = 0; st == OK && i < n; i++)
+		if (uuid_eq(holders[i].recipient, in->ceptoar)) {
+			*ret = (struct plan){ .ends_at_ceptoar = true };        /* report_send_again adds who has it */
+			return OK;
+		}
+	if (st == OK)
+		st = network_load(cx, &(struct network_ask){ .author = cx->actor->org, .at_us = cx->now_us }, &net);
+	for (size_t i = 0; st == OK && n == 0 && i < net.n_ceptoars; i++)
+		if (uuid_eq(net.ceptoars[i].id, in->ceptoar)) {
+			net.ceptoars += i;
+			net.n_ceptoars = 1;
+			return route_plan(cx, &self, &(struct route_ask){ NO_STR, in->basis, ROUTE_CEPTOAR, in->tlp }, &net, ret);
+		}
+	return st == OK ? fail_field(cx, S("/ceptoar"), T_SEAL_CEPTOAR, 0) : st;
+}
+
+/* Everything that can be asked without reading it. `of`: what it follows up, or NULL. */
+static enum status sealed_check(struct cx *cx, const struct sealed_report *in, const struct message *of, struct sealed *ret)
 {
 	struct sealed_report given = *in;
-	struct network net;
 	struct str envelope;
-	struct org self = { .id = cx->actor->org, .kind = cx->actor->org_kind };
-	struct org *to = NULL;
 	given.tlp = in->tlp ? in->tlp : TLP_AMBER;
 	if (in->basis == BASIS_LAW)
 		return fail_field(cx, S("/basis"), T_SEAL_BASIS, 0);
-	enum status st = network_load(cx, &(struct network_ask){ .author = cx->actor->org, .at_us = cx->now_us }, &net);
-	for (size_t i = 0; st == OK && i < net.n_ceptoars; i++)
-		if (uuid_eq(net.ceptoars[i].id, in->ceptoar))
-			to = &net.ceptoars[i];
-	if (st == OK && !to)
-		return fail_field(cx, S("/ceptoar"), T_SEAL_CEPTOAR, 0);
-	net.ceptoars = to;
-	net.n_ceptoars = 1;
+	enum status st = sealed_way(cx, &given, of, &ret->plan);
 	if (st == OK)
 		st = envelope_check(cx, in->ceptoar, in->envelope, &envelope, &ret->key);
-	if (st == OK)
-		st = route_plan(cx, &self, &(struct route_ask){ NO_STR, given.basis, ROUTE_CEPTOAR, given.tlp }, &net, &ret->plan);
 	if (st != OK)
 		return st == E_INVALID ? fail(cx, E_INVALID, T_INPUT) : st;
 	ret->body = sealed_body(cx->mem, &given, envelope);
@@ -389,7 +408,7 @@ enum status report_submit_sealed(struct cx *cx, const struct sealed_report *in, 
 	size_t sent = 0;
 	enum status st = may_write(cx);
 	if (st == OK)
-		st = sealed_check(cx, in, &s);
+		st = sealed_check(cx, in, NULL, &s);
 	if (st != OK)
 		return st;
 	struct message m = message_new(cx, &s.outside);
@@ -433,7 +452,7 @@ enum status report_follow_up_sealed(struct cx *cx, struct uuid id, int64_t versi
 		return fail(cx, E_CONFLICT, T_MESSAGE_REVISIONS);
 	st = report_status_after(cx, m.status, STATUS_SUBMITTED);
 	if (st == OK)
-		st = sealed_check(cx, in, &s);
+		st = sealed_check(cx, in, &m, &s);
 	if (st == OK)
 		st = check_kept(cx, &m, &s.outside);
 	if (st != OK)

@@ -14,6 +14,8 @@ struct relay_revision {
 #define RELAY_SMALL_GROUP 5                                     /* fewer than so many members are named by what singles them out */
 #define RELAY_LIST_MAX 100
 struct relay_work { struct uuid message; int64_t notices, relayed, received_us; };
+/* An original that its author withdrew while what was derived from it stands: the CEPTOAR has to decide about that. */
+struct relay_withdrawn { struct uuid original, derived; struct org author; struct str number, derived_number; int64_t withdrawn_us; };
 struct relay_setting { int64_t small_group; bool auto_inquiry; int64_t version; };
 struct relay_member { struct org org; struct str area; struct str *aliases; size_t n_aliases; };
 struct relay_person { struct uuid org; struct str login, ja, en; };

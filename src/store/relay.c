@@ -112,6 +112,38 @@ enum status relay_work_list(struct cx *cx, struct uuid org, bool done, struct re
 	return st;
 }
 
+static void fill_withdrawn(struct cx *cx, const struct db_row *row, void *arg)
+{
+	struct relay_withdrawn *w = row_list_next(cx, arg, sizeof *w);
+	*w = (struct relay_withdrawn){
+		.original = row_uuid(row, 0), .derived = row_uuid(row, 1), .number = row_text(cx, row, 2), .derived_number = row_text(cx, row, 3),
+		.withdrawn_us = row_int(row, 4),
+	};
+	fill_org_at(cx, row, 5, &w->author);
+}
+
+enum status relay_withdrawn_list(struct cx *cx, struct uuid org, struct relay_withdrawn **ret, size_t *ret_n)
+{
+	struct row_list rows = { NULL, 0, 0 };
+	enum status st = db_each(cx,
+		"select x.original, x.derived, m.number, v.number, m.updated_us, " ORG_COLUMNS(o) " from relay x join message m on m.id = x.original"
+		" join message v on v.id = x.derived join org o on o.id = m.author"
+		" where x.org = $1 and x.kind = $2 and m.status = $3 and v.status <> $3 order by m.updated_us desc, m.id desc limit $4",
+		ARGS(db_uuid(org), db_int(MESSAGE_REPORT), db_int(STATUS_WITHDRAWN), db_int(RELAY_LIST_MAX)), fill_withdrawn, &rows);
+	row_list_give(st, &rows, ret, ret_n);
+	return st;
+}
+
+enum status relay_had(struct cx *cx, struct uuid org, struct uuid message, bool *ret)
+{
+	int64_t n = 0;
+	enum status st = db_one(cx, "select count(*) from delivery d where d.message = $2 and d.recipient = $1", ARGS(db_uuid(org), db_uuid(message)),
+	                        fill_int, &n);
+	if (st == OK)
+		*ret = n > 0;
+	return st;
+}
+
 /* Settings */
 
 static void fill_setting(struct cx *cx, const struct db_row *row, void *ret)

@@ -18,6 +18,11 @@ enum status relay_revision_list(struct cx *, struct uuid org, struct uuid messag
  * RELAY_LIST_MAX: what waits oldest first, what is done newest first. */
 enum status relay_work_list(struct cx *, struct uuid org, bool done, struct relay_work **ret, size_t *ret_n) MUST_CHECK;
 
+/* Originals that were withdrawn while the derived report stands, newest withdrawal first, at most RELAY_LIST_MAX. */
+enum status relay_withdrawn_list(struct cx *, struct uuid org, struct relay_withdrawn **ret, size_t *ret_n) MUST_CHECK;
+/* Did the message ever reach org? Also one that was taken back since. */
+enum status relay_had(struct cx *, struct uuid org, struct uuid message, bool *ret) MUST_CHECK;
+
 enum status relay_setting_get(struct cx *, struct uuid org, struct relay_setting *ret) MUST_CHECK;      /* defaults, version 0, where none */
 enum status relay_setting_save(struct cx *, struct uuid org, const struct relay_setting *) MUST_CHECK;  /* E_STALE */
 

@@ -12,7 +12,7 @@ static const struct str large[] = {
 	LIT("delivery"), LIT("message"), LIT("revision"), LIT("org"), LIT("org_name"), LIT("membership"), LIT("account"), LIT("session"), LIT("token"),
 	LIT("journal"), LIT("tile"), LIT("tree_head"), LIT("step"), LIT("attachment"), LIT("attachment_use"), LIT("read_mark"), LIT("idempotency"),
 	LIT("contact"), LIT("stat_fact"), LIT("incident"), LIT("incident_message"), LIT("incident_event"), LIT("rating"),
-	LIT("advisory_source"), LIT("join_report"), LIT("join_token"), { NULL, 0 },
+	LIT("advisory_source"), LIT("join_report"), LIT("join_token"), LIT("relay"), LIT("relay_revision"), LIT("consent"), { NULL, 0 },
 };
 static const struct { struct str begins; const char *reason; } allowed[] = {
 	{ LIT("delete from attachment where id in (select a.id from attachment"), "once a day; the files themselves are not read" },

@@ -23,7 +23,7 @@ const affected: Record<string, (object: string) => string[]> = {
 	delivery: (id) => ["/inbox", "/me", "/reports", "/advisories", "/relay", "/triage", `/messages/${id}`],
 	message: (id) => ["/inbox", "/me", "/reports", "/advisories", "/relay", "/triage", `/messages/${id}`],
 	board: (id) => [`/messages/${id}`, "/reports", "/advisories"],
-	recall: (id) => ["/inbox", "/me", "/reports", "/advisories", `/messages/${id}`],
+	recall: (id) => ["/inbox", "/me", "/relay", "/reports", "/advisories", `/messages/${id}`],
 	registry: () => ["/catalog", "/orgs"],
 	case: (id) => ["/triage", "/cases", `/cases/${id}`, "/severity/compare"],
 	mode: () => ["/modes", "/me", "/situation"],

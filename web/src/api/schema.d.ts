@@ -3195,6 +3195,8 @@ export interface components {
         };
         RelayList: {
             items: components["schemas"]["RelayWork"][];
+            /** @description Originals that members withdrew while what was made of them stands */
+            withdrawn: components["schemas"]["RelayWithdrawn"][];
         };
         RelayWork: {
             message: components["schemas"]["Row"];
@@ -3208,6 +3210,15 @@ export interface components {
              * @description The newest
              */
             received_at: string;
+        };
+        RelayWithdrawn: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            author: components["schemas"]["OrgRef"];
+            /** Format: date-time */
+            withdrawn_at: string;
+            derived: components["schemas"]["MessageRef"];
         };
         RelayDraft: {
             report: components["schemas"]["Row"];

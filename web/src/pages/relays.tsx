@@ -25,6 +25,11 @@ export default function Relays() {
 			<Heading title={t("relay.list")} lead={t("relay.list.lead")} />
 			<div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_22rem] items-start">
 				<div className="min-w-0 grid gap-4">
+					{list.data?.withdrawn.map((one) => (
+						<Notice key={one.id} tone="warn" role="status" title={t("relay.withdrawn", { number: one.number, org: name(one.author) })}>
+							<p className="flex flex-wrap items-center gap-3"><span>{t("relay.withdrawn.next", { number: one.derived.number })}</span><LinkButton scale="sm" to={`/messages/${one.derived.id}`}>{one.derived.number}</LinkButton></p>
+						</Notice>
+					))}
 					<div role="group" aria-label={t("inbox.state")} className="inline-flex justify-self-start border border-blue-900 rounded-8 overflow-hidden no-print">
 						{states.map((one) => <button key={one} type="button" aria-pressed={state === one} onClick={() => setSearch({ state: one === "waiting" ? undefined : one })} className={`px-4 min-h-9 text-[0.9375rem] border-l border-blue-900 first:border-l-0 outline-offset-[-3px]! ${state === one ? "bg-blue-900 text-white font-700" : "bg-white text-blue-900 hover:bg-blue-50"}`}>{t(`relay.state.${one}`)}</button>)}
 					</div>
