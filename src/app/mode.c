@@ -108,6 +108,10 @@ static enum status load(struct cx *cx, struct uuid id, int64_t version, struct m
 static enum status save(struct cx *cx, struct mode *m, struct mode *ret)
 {
 	enum status st = mode_row_save(cx, m);
+	if (st == E_STALE) {                                    /* of two people at once one was quicker */
+		*cx->problem = (struct problem){ 0 };
+		return fail(cx, E_CONFLICT, T_MODE_STATE);
+	}
 	if (st == OK) {
 		m->version++;
 		*ret = *m;

@@ -7,6 +7,7 @@ import { curious } from './curious.mjs'
 import { Input } from './input.mjs'
 import { leaks } from './leaks.mjs'
 import { Recalled } from './recall.mjs'
+import { together } from './together.mjs'
 import { Walk } from './walk.mjs'
 import { Wire, attachments, encrypted, place, withPassword } from './wire.mjs'
 
@@ -39,6 +40,7 @@ async function limited(checks, serve) {
 }
 
 try {
+  if (process.argv.includes('--together')) { await together(checks, serve, Door); throw null }
   if (process.argv.includes('--curious')) { await curious(checks, serve, Door); throw null }
   const store = country.fresh()
   const server = await serve(['--access-log'], { env: { NOROSHI_LOG: 'debug' }, place: { ...store, store: withPassword(store.store) } })
@@ -101,6 +103,7 @@ try {
   await encrypted(checks, country, serve)
   await limited(checks, serve)
   await curious(checks, serve, Door)
+  await together(checks, serve, Door)
 } catch (error) {
   if (error) checks.ok('the run came to its end', [error.stack])
 } finally { country.close() }
