@@ -348,13 +348,12 @@ static enum status load_upward(struct cx *cx, struct uuid id, struct upward *u)
 	if (st == OK)
 		st = message_load(cx, u->report.original, &original);
 	/* What the member took back is not answered for. */
-	return st == OK && original.status == STATUS_WITHDRAWN ? fail(cx, E_CONFLICT, T_REPORT_WITHDRAWN) : st;
+	return st == OK && original.status == STATUS_WITHDRAWN ? relay_withdrawn(cx, original.id) : st;
 }
 
 enum status answer_relay(struct cx *cx, struct uuid id, const struct answer_input *in, struct report_done *ret)
 {
 	struct upward u;
-	struct message original;
 	struct relay made;
 	struct consent_state consent;
 	bool done = false, ours = true;
@@ -367,10 +366,6 @@ enum status answer_relay(struct cx *cx, struct uuid id, const struct answer_inpu
 		st = fail(cx, E_CONFLICT, T_RELAY_DONE);
 		cx->problem->instance = str_format(cx->mem, "/api/v1/messages/%.*s", STR_ARG(uuid_str(cx->mem, made.derived)));
 	}
-	if (st == OK)
-		st = message_load(cx, u.report.original, &original);
-	if (st == OK && original.status == STATUS_WITHDRAWN)
-		st = relay_withdrawn(cx, original.id);
 	if (st == OK)
 		st = consent_of(cx, u.report.original, CONSENT_USE_RELAY, &consent);
 	if (st != OK)
