@@ -55,13 +55,13 @@ static size_t encode(uint32_t c, char out[4])
 	return n;
 }
 
-/* Nearly all words differ in their first (or last) character: told by its bytes, without decoding. */
+/* Nearly all words differ in their first (or last) character: told by its bytes, the last of them first, without decoding. */
 size_t redact_any(const struct folded *f, size_t i, const struct str *words)
 {
 	char first[4];
 	size_t bytes = i < f->n ? encode(f->c[i], first) : 0;
 	for (; words->n && bytes; words++) {
-		if (words->n < bytes || words->p[0] != first[0] || memcmp(words->p, first, bytes))
+		if (words->n < bytes || words->p[bytes - 1] != first[bytes - 1] || memcmp(words->p, first, bytes))
 			continue;
 		size_t n = redact_word(f, i, *words);
 		if (n)
