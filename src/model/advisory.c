@@ -43,7 +43,7 @@ enum { ACK_REQUIRED_AT = 12 };                                  /* the place of 
 	  DOC("公開情報の出典", "Public sources") }, \
 	{ .name = LIT("contact"), .kind = FIELD_LONG_TEXT, AT(contact), .max = 1000, DOC("問い合わせ先", "Whom to ask") }, \
 	[ACK_REQUIRED_AT] = { .name = LIT("ack_required"), .kind = FIELD_BOOL, .flags = FIELD_KEEP_FALSE, AT(ack_required), \
-	  DOC("受領確認を求める(既定は求める)", "Ask for an acknowledgement (yes unless declined)") }, \
+	  DOC("受信確認を求める(既定は求める)", "Ask for an acknowledgement (yes unless declined)") }, \
 	{ .name = LIT("due_at"), .kind = FIELD_TIME, AT(due_us), DOC("確認期限", "When an acknowledgement is due") }, \
 	{ .name = LIT("exercise"), .kind = FIELD_BOOL, AT(exercise), DOC("訓練・演習", "Drill or exercise") }, \
 	{ .name = LIT("based_on"), .kind = FIELD_LIST, .flags = FIELD_UNIQUE, AT(based_on), .item = FIELD_UUID, .max = 50, \

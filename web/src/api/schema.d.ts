@@ -2252,7 +2252,7 @@ export interface components {
              */
             contact?: string;
             /**
-             * 受領確認を求める(既定は求める)
+             * 受信確認を求める(既定は求める)
              * @description Ask for an acknowledgement (yes unless declined)
              */
             ack_required?: boolean;
@@ -2388,7 +2388,7 @@ export interface components {
              */
             contact?: string;
             /**
-             * 受領確認を求める(既定は求める)
+             * 受信確認を求める(既定は求める)
              * @description Ask for an acknowledgement (yes unless declined)
              */
             ack_required?: boolean;

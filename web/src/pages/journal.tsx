@@ -14,10 +14,12 @@ import { check, Steps } from "../ui/receipt";
 import { DataTable, type Column } from "../ui/table";
 import type { Step } from "../lib/receipt";
 
-const verbs = ["report.draft", "report.drop", "report.submit", "report.follow_up", "report.review", "report.close", "message.read", "attachment.add", "attachment.read", "attachment.drop", "delivery.acknowledge", "delivery.outcome", "delivery.pass", "delivery.pass_by_itself", "advisory.draft", "advisory.drop", "advisory.approve", "advisory.publish", "advisory.withdraw", "list.export", "journal.export", "session.start", "session.end", "session.fail",
+const verbs = ["report.draft", "report.drop", "report.submit", "report.follow_up", "report.review", "report.close", "report.withdraw", "message.read", "attachment.add", "attachment.read", "attachment.drop", "delivery.acknowledge", "delivery.outcome", "delivery.pass", "delivery.pass_by_itself", "delivery.comply", "advisory.draft", "advisory.drop", "advisory.approve", "advisory.publish", "advisory.withdraw", "list.export", "journal.export", "session.start", "session.end", "session.fail",
 	"account.add", "account.change", "account.disable", "account.enable", "account.password", "account.reset", "account.totp_begin", "account.totp_on", "account.totp_off",
 	"token.add", "token.revoke", "org.add", "org.edit", "org.rename", "membership.join", "membership.leave", "contact.add", "contact.edit", "contact.drop", "settings.fact",
-	"report.relay", "relay.setting", "consent.ask", "consent.give", "consent.refuse", "consent.withdraw", "consent.advance", "inquiry.send", "inquiry.forward", "answer.send", "answer.relay"];
+	"report.relay", "relay.setting", "consent.ask", "consent.give", "consent.refuse", "consent.withdraw", "consent.advance", "inquiry.send", "inquiry.forward", "answer.send", "answer.relay",
+	"case.open", "case.edit", "case.read", "case.add", "case.remove", "case.state", "case.note", "case.merge", "case.split", "case.rate", "case.ask", "case.advisory", "join.read",
+	"mode.propose", "mode.confirm", "mode.emergency", "mode.end", "mode.drop", "mode.share", "notice.publish", "key.create", "key.copy", "key.copy_end", "key.retire"];
 
 /* The journal's own spelling of times: six digits of a second. */
 function journalTime(at: string): string {

@@ -106,7 +106,7 @@ function Propose({ onClose, incident }: { onClose: () => void; incident?: string
 	});
 	const scopes = (["country", "sector", ...(incident ? ["case" as const] : [])] as const).map((id) => ({ id, text: t(`mode.scope.${id}`) }));
 	return (
-		<Confirm wide title={t("mode.propose")} open onClose={onClose} onConfirm={() => void action.run()} label={t(emergency ? "mode.switch_now" : "mode.propose")} danger={emergency} busy={action.busy} disabled={reason.trim().length < 5 || (scope === "sector" && !sector)}>
+		<Confirm wide title={t("mode.propose")} open onClose={onClose} onConfirm={() => void action.run()} label={t(emergency ? "mode.switch_now" : "mode.propose")} danger={emergency} busy={action.busy} disabled={!reason.trim() || (scope === "sector" && !sector)}>
 			<WithFaults action={action}>
 				<p>{t("mode.propose.lead")}</p>
 				<Radios at="/scope" label={t("mode.scope")} value={scope} onChange={setScope} choices={scopes} columns={2} />
@@ -131,7 +131,7 @@ function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }) {
 		onClose();
 	});
 	return (
-		<Confirm title={t(`mode.${asked.what}`)} open onClose={onClose} onConfirm={() => void action.run()} label={t(`mode.${asked.what}`)} danger={asked.what === "confirm"} busy={action.busy} disabled={asked.what !== "confirm" && reason.trim().length < 5}>
+		<Confirm title={t(`mode.${asked.what}`)} open onClose={onClose} onConfirm={() => void action.run()} label={t(`mode.${asked.what}`)} danger={asked.what === "confirm"} busy={action.busy} disabled={asked.what !== "confirm" && !reason.trim()}>
 			<WithFaults action={action}>
 				<p className="font-700">{scope(asked.mode)}{asked.mode.exercise && <> <ExerciseMark /></>}</p>
 				<p>{t(`mode.${asked.what}.lead`)}</p>

@@ -92,9 +92,10 @@ export function problemText(problem: Problem, t: (key: Key, values?: Record<stri
 export function Failure({ problem, retry }: { problem: Problem; retry?: () => void }) {
 	const { t } = useText();
 	const missing = problem.status === 404;
+	const again = !missing && problem.status !== 403;                /* what one may not do, one may not do a second time */
 	return (
 		<Notice tone={missing ? "warn" : "bad"} role="alert" title={missing ? t("error.missing") : problemText(problem, t)}
-			action={retry && !missing ? <Button scale="sm" onPress={retry} icon="reload">{t("error.retry")}</Button> : undefined}>
+			action={retry && again ? <Button scale="sm" onPress={retry} icon="reload">{t("error.retry")}</Button> : undefined}>
 			{missing ? t("error.missing.next") : problem.body.trace ? <p className="text-sm">{t("error.trace")} <code>{problem.body.trace}</code></p> : null}
 		</Notice>
 	);
