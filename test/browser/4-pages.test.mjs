@@ -27,6 +27,7 @@ const pages = [
   ['situation', 'analyst', '/situation'], ['situation-ministry', 'meti', '/situation'],
   ['statistics', 'analyst', '/statistics'], ['statistics-event', 'analyst', '/statistics?name=reports_by_event'], ['statistics-time', 'analyst', '/statistics?name=time_noticed_to_report'], ['statistics-own', 'power', '/statistics'],
   ['triage', 'analyst', '/triage'], ['cases', 'analyst', '/triage?tab=cases&state=all'], ['cases-compare', 'analyst', '/triage?tab=compare'], ['case', 'analyst', caseOf()], ['case-timeline', 'analyst', caseOf('?tab=timeline')], ['case-severity', 'analyst', caseOf('?tab=severity')], ['case-consents', 'analyst', caseOf('?tab=consents')],
+  ['keys', 'ceptoar-medical', '/keys'], ['keys-member', 'power', '/keys'],
   ['modes', 'approver', '/modes'], ['modes-none', 'power', '/modes'],
   ['journal', 'auditor', '/journal'], ['admin', 'power-admin', '/admin'], ['admin-tokens', 'power-admin', '/admin?tab=tokens'], ['admin-contacts', 'power-admin', '/admin?tab=contacts'],
   ['admin-orgs', 'platform', '/admin?tab=orgs'], ['account', 'power', '/account'], ['missing', 'power', '/no-such-page'],

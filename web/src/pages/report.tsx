@@ -118,7 +118,7 @@ function Editor({ me, catalog, mode, message, begun }: { me: Me; catalog: Catalo
 	}, [way.state, mode]); // eslint-disable-line
 	const [shown, setShown] = useState<FieldProblem[]>([]);        /* faults to show; none before the first try */
 	const [tried, setTried] = useState(false);
-	const [confirming, setConfirming] = useState<{ preview: ReportPreview; key: string }>();
+	const [confirming, setConfirming] = useState<{ preview: ReportPreview; key: string; sealed: boolean }>();
 	const [filed, setFiled] = useState<Filed>();
 	const [discarding, setDiscarding] = useState(false);
 	const live = usePreview(inPage ? outside(draft.input) : bodyOf(draft.input), mode === "follow_up" ? message?.id : undefined);
@@ -140,9 +140,13 @@ function Editor({ me, catalog, mode, message, begun }: { me: Me; catalog: Catalo
 		setTried(true);
 		const faults = wrong(preview);
 		setShown(faults);
-		if (!faults.length && way.state !== "checking") setConfirming({ preview, key: newKey() });
+		if (!faults.length && way.state !== "checking") setConfirming({ preview, key: newKey(), sealed: way.state === "sealed" });
 	});
 	const send = useAction(async () => {
+		if (way.state === "checking" || (confirming?.sealed && way.state === "open")) {      /* never in the open what was to go sealed */
+			if (way.state === "open") setConfirming(undefined);
+			return;
+		}
 		try {
 			const follow = message && { id: message.id, version: latest.current ?? message.version };
 			if (way.state === "sealed") setFiled(await inSeal(() => sendSealed(draft.input, localFiles, way, mode === "follow_up" ? follow : undefined, confirming?.key ?? newKey())));
@@ -150,7 +154,7 @@ function Editor({ me, catalog, mode, message, begun }: { me: Me; catalog: Catalo
 		} catch (error) {
 			if (error instanceof Problem && ["seal.key_old", "seal.no_key", "report.seal_needed"].includes(error.code)) {
 				way.again();
-				if (confirming) setConfirming({ preview: confirming.preview, key: newKey() });
+				if (confirming) setConfirming({ ...confirming, key: newKey() });
 			}
 			if (error instanceof Problem && error.errors.length) {
 				setShown(error.errors);

@@ -1,9 +1,9 @@
 /* Asking back (照会) about a message, and the answers. A CEPTOAR's officer sends both on: the question to the member, the answer without its
  * name, by the same redaction as reports (ui/redaction.tsx). Answers to a CEPTOAR that has a key are sealed in this page. */
 import { lazy, Suspense, useMemo, useState, type ReactNode } from "react";
-import { get, newKey, post } from "../api/client";
+import { get, newKey, post, Problem } from "../api/client";
 import { invalidate, useQuery } from "../api/query";
-import type { Attachment, Content, Filed, Message, OrgKey, OrgRef, RelayDraft, Thread, ThreadAnswer, ThreadInquiry } from "../api/types";
+import type { Attachment, Content, Filed, Message, OrgKey, OrgRef, PublicKey, RelayDraft, Thread, ThreadAnswer, ThreadInquiry } from "../api/types";
 import { useText } from "../i18n";
 import { newContentKey, sealContent } from "../lib/seal";
 import { Link } from "../router";
@@ -16,7 +16,7 @@ import { Select, TextArea } from "./form";
 import { AttachmentList } from "./message";
 import { EngineNotice, forgetChoices, OwnWords, Pair, Pairs, Things, useEngine, useRedaction } from "./redaction";
 import { sealedOf, useOpened } from "./sealed";
-import { Unlock } from "./unlock";
+import { Unlock, useSealing } from "./unlock";
 
 const DateTimeField = lazy(() => import("./date").then((module) => ({ default: module.DateTimeField })));
 const touched = ["/messages", "/inbox", "/me", "/reports", "/advisories"];
@@ -138,14 +138,26 @@ function AnswerForm({ inquiry, asker, onClose }: { inquiry: string; asker: OrgRe
 	const me = useMe();
 	const inner = asker.kind === "ceptoar";
 	const key = useQuery<OrgKey>(inner ? `/orgs/${asker.id}/key` : null);
-	const [text, setText] = useState(""), [files, setFiles] = useState<Attachment[]>([]), [attempt] = useState(newKey);
+	const [text, setText] = useState(""), [files, setFiles] = useState<Attachment[]>([]), [attempt, setAttempt] = useState(newKey);
 	const seal = inner ? key.data?.key : undefined;
-	const send = useAction(async () => {
-		if (seal) {
-			const own = await get<OrgKey>(`/orgs/${me.org.id}/key`);
-			const envelope = await sealContent(await newContentKey(), { content: { text: text.trim() }, files: [] }, [seal, ...(own.key ? [own.key] : [])]);
+	const inSeal = useSealing();
+	async function sealed(to: PublicKey) {
+		const own = await get<OrgKey>(`/orgs/${me.org.id}/key`);
+		const envelope = await inSeal(async () => sealContent(await newContentKey(), { content: { text: text.trim() }, files: [] }, [to, ...(own.key ? [own.key] : [])]));
+		try {
 			await post<Filed>(`/inquiries/${inquiry}/answers/sealed`, { envelope }, { key: attempt });
-		} else await post<Filed>(`/inquiries/${inquiry}/answers`, { text: text.trim(), ...(files.length ? { attachments: files.map((one) => one.id) } : {}) }, { key: attempt });
+		} catch (error) {
+			/* The key was replaced while this was written: what is typed stays, and is sealed to the new one at the next try. */
+			if (error instanceof Problem && ["seal.key_old", "seal.no_key"].includes(error.code)) {
+				setAttempt(newKey());
+				key.reload();
+			}
+			throw error;
+		}
+	}
+	const send = useAction(async () => {
+		if (seal) await sealed(seal);
+		else await post<Filed>(`/inquiries/${inquiry}/answers`, { text: text.trim(), ...(files.length ? { attachments: files.map((one) => one.id) } : {}) }, { key: attempt });
 		announce(t("thread.answered"));
 		invalidate(...touched);
 		onClose();
