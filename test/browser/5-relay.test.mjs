@@ -33,6 +33,8 @@ async function bothWidths(stage, page, name) {
   await page.setViewportSize({ width: 1280, height: 900 })
 }
 
+export const fresh = true                                           /* the member has not left its CEPTOAR, which has no key */
+
 export default {
   async 'an officer relays a report without its name; the centre asks back and is answered'(stage) {
     const title = `${source}の監視端末の停止 ${Date.now() % 100000}`

@@ -7,6 +7,8 @@ import { fillFirst } from './1-report.test.mjs'
 const passphrase = '狼煙は 丘の上で 見張る番', secret = 'ヒカリゴケ変電所の件'
 const kept = {}
 
+export const fresh = true                                           /* the member has not left its CEPTOAR, which has no key */
+
 export default {
   async 'an officer makes a key: passphrase, recovery code, typed back'(stage) {
     const page = await stage.as('ceptoar', { path: '/keys' })

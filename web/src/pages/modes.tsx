@@ -55,7 +55,7 @@ function Current({ mode, ask }: { mode: Mode; ask: (asked: Asked) => void }) {
 	return (
 		<Panel title={<span className="flex flex-wrap items-center gap-2"><Chip tone={tone[mode.state]} icon={mode.state === "on" ? "warn" : "clock"}>{t(`mode.state.${mode.state}`)}</Chip>{mode.exercise && <ExerciseMark />}{scope(mode)}</span>}>
 			{mode.state === "proposed" && <Notice title={may("confirm") ? t("mode.to_confirm") : t("mode.waits")} />}
-			<p className="whitespace-pre-wrap max-w-[46em] mb-3 mt-1">{mode.reason}</p>
+			<p className={`whitespace-pre-wrap max-w-[46em] mb-3 ${mode.state === "proposed" ? "mt-4" : ""}`}>{mode.reason}</p>
 			<Facts rows={[
 				...(mode.proposed_at ? [[t("mode.proposed_by"), <>{name(mode.proposed_by)} <Time at={mode.proposed_at} /></>] as [string, ReactNode]] : []),
 				...(mode.on_at ? [[t("mode.on_since"), <>{mode.on_by && name(mode.on_by)} <Time at={mode.on_at} />{mode.emergency && <> <Chip tone="warn">{t("mode.emergency")}</Chip></>}</>] as [string, ReactNode]] : []),
