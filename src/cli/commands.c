@@ -24,6 +24,7 @@ const struct command commands[] = {
 	{ "inbox", "List what reached your organisation; show one message", cmd_inbox, inbox_help, NULL, NULL },
 	{ "ack", "Acknowledge, and say what came of it", cmd_ack, ack_help, NULL, NULL },
 	{ "stats", "Show figures by fiscal year; as a table or a spreadsheet", cmd_stats, stats_help, NULL, NULL },
+	{ "relay", "Derive a report without the source's name, as a CEPTOAR's officer", cmd_relay, relay_help, NULL, NULL },
 	{ "key", "Keep the key that opens sealed reports", cmd_key, key_help, NULL, NULL },
 	{ "init", "Make a new store: keys, schema, facts, the first administrator", cmd_init, init_page, NULL, NULL },
 	{ "demo", "Build a demonstration country and say who can sign in", cmd_demo, demo_page, NULL, NULL },

@@ -64,29 +64,6 @@ static void tell_content(const struct json *content)
 	}
 }
 
-/* What came sealed is opened here; the passphrase goes nowhere. */
-static enum status opened(struct client *c, const struct json *m, struct str passphrase_file, const struct json **ret)
-{
-	const struct json *content = json_get(json_first(json_get(m, S("revisions"))), S("content")), *keys, *plain;
-	struct held held;
-	struct str passphrase;
-	*ret = content;
-	if (!json_get(content, S("envelope")))
-		return OK;
-	arena_holds_secrets(c->cx.mem);
-	enum status st = client_ask(c, S("GET"), S("/api/v1/keys"), NO_STR, &keys);
-	if (st == OK)
-		st = client_secret(c, passphrase_file, "Passphrase of the key", &passphrase);
-	if (st == OK)
-		st = sealed_unlock(c, keys, passphrase, false, &held);
-	if (st == OK)
-		st = sealed_open(c, content, &held, &plain);
-	crypto_forget(&held, sizeof held);
-	if (st == OK)
-		*ret = json_get(plain, S("content"));
-	return st;
-}
-
 static void tell_message(struct client *c, const struct json *m, const struct json *content)
 {
 	struct str number = json_get_text(m, S("number")), tlp = json_get_text(m, S("tlp")), status = json_get_text(m, S("status"));
@@ -160,7 +137,7 @@ static enum status show(struct client *c, struct str word, struct str passphrase
 		client_print_answer(c);
 		return OK;
 	}
-	st = opened(c, answer, passphrase_file, &content);
+	st = sealed_content(c, answer, passphrase_file, &content);
 	if (st == OK)
 		tell_message(c, answer, content);
 	return st;

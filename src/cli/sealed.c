@@ -216,3 +216,25 @@ enum status sealed_open(struct client *c, const struct json *content, const stru
 	}
 	return fail(&c->cx, E_DENIED, T_SEAL_OPEN);
 }
+
+enum status sealed_content(struct client *c, const struct json *m, struct str passphrase_file, const struct json **ret)
+{
+	const struct json *content = json_get(json_first(json_get(m, S("revisions"))), S("content")), *keys, *plain;
+	struct held held;
+	struct str passphrase;
+	*ret = content;
+	if (!json_get(content, S("envelope")))
+		return OK;
+	arena_holds_secrets(c->cx.mem);
+	enum status st = client_ask(c, S("GET"), S("/api/v1/keys"), NO_STR, &keys);
+	if (st == OK)
+		st = client_secret(c, passphrase_file, "Passphrase of the key", &passphrase);
+	if (st == OK)
+		st = sealed_unlock(c, keys, passphrase, false, &held);
+	if (st == OK)
+		st = sealed_open(c, content, &held, &plain);
+	crypto_forget(&held, sizeof held);
+	if (st == OK)
+		*ret = json_get(plain, S("content"));
+	return st;
+}

@@ -18,4 +18,6 @@ struct held { size_t n; struct held_key v[HELD_MAX]; };
 enum status sealed_unlock(struct client *, const struct json *key_list, struct str secret, bool code, struct held *ret) MUST_CHECK;
 /* What is inside a sealed notice's content; E_DENIED where none of the keys opens it. */
 enum status sealed_open(struct client *, const struct json *content, const struct held *, const struct json **ret_plain) MUST_CHECK;
+/* The content of a message's newest notice, opened where it came sealed; the passphrase from a file or the terminal. It goes nowhere. */
+enum status sealed_content(struct client *, const struct json *message, struct str passphrase_file, const struct json **ret) MUST_CHECK;
 #endif
