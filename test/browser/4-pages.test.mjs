@@ -82,9 +82,16 @@ tests['the situation on a wall: nothing but the page, and back'] = async stage =
 
 tests['a figure leads to its rows'] = async stage => {
   const page = await visit(stage, 'analyst', '/statistics?name=reports_by_event', { lang: 'ja' })
-  const link = page.getByRole('table').first().getByRole('link').nth(1)
-  const n = Number(await link.textContent())
-  await link.click()
+  /* What still waits at a ministry is counted and cannot be seen by the centre yet: a figure never has more rows than it counts, and one
+   * whose reports have all arrived has just as many. */
+  const figures = await page.getByRole('table').first().getByRole('link').evaluateAll(links => Promise.all(links.map(async link => {
+    const { items } = await (await fetch(`/api/v1${link.getAttribute('href')}&limit=200`)).json()
+    return { n: Number(link.textContent), rows: items.length }
+  })))
+  check(figures.every(({ n, rows }) => rows <= n), `no more rows than counted: ${JSON.stringify(figures)}`)
+  const at = figures.findIndex(({ n, rows }) => rows > 0 && rows === n), { n } = figures[at] ?? {}
+  check(at >= 0, `a figure with all its rows: ${JSON.stringify(figures)}`)
+  await page.getByRole('table').first().getByRole('link').nth(at).click()
   await page.getByRole('heading', { name: text('reports.title') }).waitFor()
   await page.locator('tbody tr').first().waitFor()
   check(await page.locator('tbody tr').count() === n, `as many rows as counted (${n})`)

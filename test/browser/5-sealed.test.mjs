@@ -87,7 +87,15 @@ export default {
     await page.getByText(secret, { exact: true }).waitFor()
   },
 
-  async 'the passphrase is changed by the code, the key replaced, and the old report still opens'(stage) {
+  async 'the passphrase is changed by the code, the key replaced, and the old report still opens; what was being written is sealed anew'(stage) {
+    const member = await stage.as('power', { path: '/reports/new' }), sent = []
+    member.on('request', request => { const body = request.postData(); if (body) sent.push(`${request.url()} ${body}`) })
+    await member.getByLabel(text('route.ceptoar')).check()
+    await member.getByText(text('sealed.form.title')).waitFor()
+    await fillFirst(member, 'ヒカリゴケ変電所の続き', 'ヒカリゴケは書いている途中で鍵が替わった。')
+    await member.getByRole('button', { name: text('report.check') }).click()
+    const send = member.getByRole('dialog').getByRole('button', { name: text('send.go') })
+    await send.waitFor()
     const page = await stage.as('ceptoar', { path: '/keys' })
     await page.getByRole('button', { name: text('keys.passphrase.change') }).click()
     const dialog = page.getByRole('dialog')
@@ -110,6 +118,15 @@ export default {
     await dialog.getByLabel(text('keys.back', { n: 6 })).fill(code.split('-')[5])
     await dialog.getByRole('button', { name: text('keys.wizard.finish') }).click()
     await page.getByText(text('keys.readable.chain')).waitFor()
+    await send.click()                                              /* to the old key: refused, and nothing typed is lost */
+    const filed = member.getByRole('heading', { name: text('filed.title') })
+    for (let turn = 0; turn < 20 && !await filed.isVisible(); turn++) {
+      await member.waitForTimeout(250)
+      if (await send.isVisible() && await send.isEnabled()) await send.click({ timeout: 1000 }).catch(() => undefined)
+    }
+    await filed.waitFor()
+    check(sent.filter(one => one.includes('/reports/sealed')).length >= 2, 'refused once, then sealed anew')
+    check(!sent.some(one => one.includes('ヒカリゴケ')), 'never in the open, not even meanwhile')
     await page.goto(kept.path)
     await page.getByLabel(text('unlock.passphrase'), { exact: true }).fill('取り替えた あとの 言葉たち')
     await page.getByRole('button', { name: text('unlock.go'), exact: true }).click()
