@@ -183,6 +183,76 @@ enum status report_drop(struct cx *cx, struct uuid id, int64_t version)
 	return st;
 }
 
+/* What is filed: the content, or of a sealed report what stands outside it; where it goes. body, key: of a sealed one. */
+struct filing { const struct report_content *c; struct str body; struct uuid key; const struct plan *plan; };
+
+static enum status bind_files(struct cx *cx, const struct filing *f, struct uuid revision)
+{
+	return uuid_is_none(f->key) ? attachments_bind(cx, revision, &f->c->attachments, false)
+	                            : attachments_bind_sealed(cx, revision, &f->c->attachments);
+}
+
+static struct revision filed_revision(struct cx *cx, const struct message *m, const struct filing *f, int64_t number, int stage)
+{
+	struct revision r = revision_new(cx, m, number, stage, f->c);
+	if (f->body.n)
+		r.body = f->body;
+	return r;
+}
+
+static enum status file_new(struct cx *cx, const struct filing *f, struct report_done *ret)
+{
+	struct message m = message_new(cx, f->c);
+	struct revision r = filed_revision(cx, &m, f, 1, STAGE_FIRST);
+	size_t sent = 0;
+	m.sealed = f->key;
+	enum status st = number_take(cx, f->c->route == ROUTE_CEPTOAR ? NUMBER_MEMBER_REPORT : NUMBER_REPORT, fiscal_year_of(day_of(cx->now_us)), &m.number);
+	if (st == OK)
+		st = seal(cx, S("report.submit"), &m, &r);
+	if (st == OK)
+		st = message_add(cx, &m);
+	if (st == OK)
+		st = revision_add(cx, &r, f->c->summary);
+	if (st == OK)
+		st = bind_files(cx, f, r.id);
+	if (st == OK)
+		st = stats_report_sent(cx, &m, f->c);
+	if (st == OK)
+		st = report_send(cx, &m, r.id, f->plan, 1, &sent);
+	if (st != OK)
+		return st;
+	live_note(cx, LIVE_MESSAGE, m.id, m.author);
+	done(&m, &r, sent, ret);
+	return OK;
+}
+
+/* The next notice of m. One that is open unseals it: its CEPTOAR gave up its key. */
+static enum status file_next(struct cx *cx, struct message *m, const struct filing *f, bool final, struct report_done *ret)
+{
+	struct revision r = filed_revision(cx, m, f, m->latest + 1, final ? STAGE_FINAL : STAGE_FOLLOW_UP);
+	struct plan plan = *f->plan;                            /* report_send_again adds who has it */
+	size_t sent = 0;
+	describe(m, f->c);
+	m->sealed = f->key;
+	enum status st = seal(cx, S("report.follow_up"), m, &r);
+	if (st == OK)
+		st = message_save(cx, m);
+	if (st == OK)
+		st = revision_add(cx, &r, f->c->summary);
+	if (st == OK)
+		st = bind_files(cx, f, r.id);
+	if (st == OK)
+		st = stats_report_sent(cx, m, f->c);
+	if (st == OK)
+		st = report_send_again(cx, m, r.id, &plan, &sent);
+	if (st != OK)
+		return st;
+	m->version++;
+	live_note(cx, LIVE_MESSAGE, m->id, m->author);
+	done(m, &r, sent, ret);
+	return OK;
+}
+
 enum status report_submit(struct cx *cx, struct report_content *c, struct report_done *ret)
 {
 	struct plan plan;
@@ -195,27 +265,7 @@ enum status report_submit(struct cx *cx, struct report_content *c, struct report
 		st = plan_for(cx, c, (struct uuid){ { 0 } }, &plan);
 	if (st != OK)
 		return st;
-	struct message m = message_new(cx, c);
-	struct revision r = revision_new(cx, &m, 1, STAGE_FIRST, c);
-	size_t sent = 0;
-	st = number_take(cx, c->route == ROUTE_CEPTOAR ? NUMBER_MEMBER_REPORT : NUMBER_REPORT, fiscal_year_of(day_of(cx->now_us)), &m.number);
-	if (st == OK)
-		st = seal(cx, S("report.submit"), &m, &r);
-	if (st == OK)
-		st = message_add(cx, &m);
-	if (st == OK)
-		st = revision_add(cx, &r, c->summary);
-	if (st == OK)
-		st = attachments_bind(cx, r.id, &c->attachments, false);
-	if (st == OK)
-		st = stats_report_sent(cx, &m, c);
-	if (st == OK)
-		st = report_send(cx, &m, r.id, &plan, 1, &sent);
-	if (st != OK)
-		return st;
-	live_note(cx, LIVE_MESSAGE, m.id, m.author);
-	done(&m, &r, sent, ret);
-	return OK;
+	return file_new(cx, &(struct filing){ .c = c, .plan = &plan }, ret);
 }
 
 enum status report_submit_draft(struct cx *cx, struct uuid id, int64_t version, struct report_done *ret)
@@ -290,11 +340,10 @@ static enum status plan_again(struct cx *cx, const struct report_content *c, str
 	return st;
 }
 
-enum status report_follow_up(struct cx *cx, struct uuid id, int64_t version, struct report_content *c, bool final, struct report_done *ret)
+/* Own report that may have another notice. */
+static enum status load_followed(struct cx *cx, struct uuid id, int64_t version, struct message *ret)
 {
 	struct message m;
-	struct plan plan;
-	size_t sent = 0;
 	enum status st = load_own(cx, id, version, &m);
 	if (st != OK)
 		return st;
@@ -304,36 +353,28 @@ enum status report_follow_up(struct cx *cx, struct uuid id, int64_t version, str
 		return fail(cx, E_CONFLICT, T_REPORT_WITHDRAWN);
 	if (m.latest >= MESSAGE_REVISIONS_MAX)
 		return fail(cx, E_CONFLICT, T_MESSAGE_REVISIONS);
-	report_settle(c);
 	st = report_status_after(cx, m.status, STATUS_SUBMITTED);
 	if (st == OK)
-		st = report_check(cx, c);
+		*ret = m;
+	return st;
+}
+
+enum status report_follow_up(struct cx *cx, struct uuid id, int64_t version, struct report_content *c, bool final, struct report_done *ret)
+{
+	struct message m;
+	struct plan plan;
+	enum status st = load_followed(cx, id, version, &m);
+	if (st != OK)
+		return st;
+	report_settle(c);
+	st = report_check(cx, c);
 	if (st == OK)
 		st = check_kept(cx, &m, c);
 	if (st == OK)
 		st = plan_again(cx, c, m.id, &plan);
 	if (st != OK)
 		return st;
-	struct revision r = revision_new(cx, &m, m.latest + 1, final ? STAGE_FINAL : STAGE_FOLLOW_UP, c);
-	describe(&m, c);
-	m.sealed = (struct uuid){ { 0 } };                      /* this notice is open; it was its CEPTOAR that gave up its key */
-	st = seal(cx, S("report.follow_up"), &m, &r);
-	if (st == OK)
-		st = message_save(cx, &m);
-	if (st == OK)
-		st = revision_add(cx, &r, c->summary);
-	if (st == OK)
-		st = attachments_bind(cx, r.id, &c->attachments, false);
-	if (st == OK)
-		st = stats_report_sent(cx, &m, c);
-	if (st == OK)
-		st = report_send_again(cx, &m, r.id, &plan, &sent);
-	if (st != OK)
-		return st;
-	m.version++;
-	live_note(cx, LIVE_MESSAGE, m.id, m.author);
-	done(&m, &r, sent, ret);
-	return OK;
+	return file_next(cx, &m, &(struct filing){ .c = c, .plan = &plan }, final, ret);
 }
 
 /* Sealed. */
@@ -405,34 +446,12 @@ static enum status sealed_check(struct cx *cx, const struct sealed_report *in, c
 enum status report_submit_sealed(struct cx *cx, const struct sealed_report *in, struct report_done *ret)
 {
 	struct sealed s = { 0 };
-	size_t sent = 0;
 	enum status st = may_write(cx);
 	if (st == OK)
 		st = sealed_check(cx, in, NULL, &s);
 	if (st != OK)
 		return st;
-	struct message m = message_new(cx, &s.outside);
-	struct revision r = revision_new(cx, &m, 1, STAGE_FIRST, &s.outside);
-	m.sealed = s.key;
-	r.body = s.body;
-	st = number_take(cx, NUMBER_MEMBER_REPORT, fiscal_year_of(day_of(cx->now_us)), &m.number);
-	if (st == OK)
-		st = seal(cx, S("report.submit"), &m, &r);
-	if (st == OK)
-		st = message_add(cx, &m);
-	if (st == OK)
-		st = revision_add(cx, &r, NO_STR);
-	if (st == OK)
-		st = attachments_bind_sealed(cx, r.id, &in->attachments);
-	if (st == OK)
-		st = stats_report_sent(cx, &m, &s.outside);
-	if (st == OK)
-		st = report_send(cx, &m, r.id, &s.plan, 1, &sent);
-	if (st != OK)
-		return st;
-	live_note(cx, LIVE_MESSAGE, m.id, m.author);
-	done(&m, &r, sent, ret);
-	return OK;
+	return file_new(cx, &(struct filing){ &s.outside, s.body, s.key, &s.plan }, ret);
 }
 
 enum status report_follow_up_sealed(struct cx *cx, struct uuid id, int64_t version, const struct sealed_report *in, bool final,
@@ -440,44 +459,14 @@ enum status report_follow_up_sealed(struct cx *cx, struct uuid id, int64_t versi
 {
 	struct message m;
 	struct sealed s = { 0 };
-	size_t sent = 0;
-	enum status st = load_own(cx, id, version, &m);
-	if (st != OK)
-		return st;
-	if (m.status == STATUS_DRAFT)
-		return fail(cx, E_CONFLICT, T_REPORT_IS_DRAFT);
-	if (m.status == STATUS_WITHDRAWN)
-		return fail(cx, E_CONFLICT, T_REPORT_WITHDRAWN);
-	if (m.latest >= MESSAGE_REVISIONS_MAX)
-		return fail(cx, E_CONFLICT, T_MESSAGE_REVISIONS);
-	st = report_status_after(cx, m.status, STATUS_SUBMITTED);
+	enum status st = load_followed(cx, id, version, &m);
 	if (st == OK)
 		st = sealed_check(cx, in, &m, &s);
 	if (st == OK)
 		st = check_kept(cx, &m, &s.outside);
 	if (st != OK)
 		return st;
-	struct revision r = revision_new(cx, &m, m.latest + 1, final ? STAGE_FINAL : STAGE_FOLLOW_UP, &s.outside);
-	describe(&m, &s.outside);
-	m.sealed = s.key;
-	r.body = s.body;
-	st = seal(cx, S("report.follow_up"), &m, &r);
-	if (st == OK)
-		st = message_save(cx, &m);
-	if (st == OK)
-		st = revision_add(cx, &r, NO_STR);
-	if (st == OK)
-		st = attachments_bind_sealed(cx, r.id, &in->attachments);
-	if (st == OK)
-		st = stats_report_sent(cx, &m, &s.outside);
-	if (st == OK)
-		st = report_send_again(cx, &m, r.id, &s.plan, &sent);
-	if (st != OK)
-		return st;
-	m.version++;
-	live_note(cx, LIVE_MESSAGE, m.id, m.author);
-	done(&m, &r, sent, ret);
-	return OK;
+	return file_next(cx, &m, &(struct filing){ &s.outside, s.body, s.key, &s.plan }, final, ret);
 }
 
 /* Reviewing and closing. */
