@@ -134,23 +134,10 @@ enum status join_behind(struct cx *cx, bool *ret)
 	return st == OK ? join_is_behind(cx, centre.id, place, ret) : st;
 }
 
-/* The id that a delivery of so much earlier would begin with. */
-static struct uuid some_time_before(struct uuid place)
-{
-	uint64_t ms = 0, back = SWEEP_US / 1000;
-	struct uuid u = { { 0 } };
-	for (unsigned i = 0; i < 6; i++)
-		ms = ms << 8 | place.b[i];
-	ms = ms > back ? ms - back : 0;
-	for (unsigned i = 0; i < 6; i++)
-		u.b[5 - i] = (uint8_t)(ms >> 8 * i);
-	return u;
-}
-
-enum status join_fill(struct cx *cx, int limit, bool sweep, bool *ret_rest)
+enum status join_fill(struct cx *cx, int limit, struct uuid *sweep, bool *ret_rest)
 {
 	struct org centre;
-	struct uuid place;
+	struct uuid place, from;
 	struct join_deliveries next;
 	bool there, any = false;
 	enum status st = centre_of(cx, &centre, &there);
@@ -159,8 +146,10 @@ enum status join_fill(struct cx *cx, int limit, bool sweep, bool *ret_rest)
 	if (st != OK || !there)
 		return st;
 	st = join_place_get(cx, centre.id, &place);
-	if (st == OK)
-		st = join_unread(cx, centre.id, sweep ? some_time_before(place) : place, sweep ? 100000 : limit, &next);
+	if (st != OK)
+		return st;
+	from = !sweep ? place : uuid_is_none(*sweep) ? uuid_first_at(uuid_made_us(place) - SWEEP_US) : *sweep;
+	st = join_unread(cx, centre.id, from, limit, &next);
 	for (size_t i = 0; st == OK && i < next.n; i++) {
 		bool saved = false;
 		st = save_entry(cx, centre.id, next.p[i].message, &saved);
@@ -174,7 +163,9 @@ enum status join_fill(struct cx *cx, int limit, bool sweep, bool *ret_rest)
 		return st;
 	if (any)
 		live_note(cx, LIVE_CASE, (struct uuid){ { 0 } }, centre.id);
-	*ret_rest = !sweep && next.n == (size_t)limit;
+	if (sweep && next.n)
+		*sweep = next.p[next.n - 1].delivery;
+	*ret_rest = next.n == (size_t)limit;
 	return !sweep && next.n && !*ret_rest ? job_add(cx, S("index"), cx->now_us + 30 * SECOND_US, S("index.sweep"), S("{\"sweep\":true}")) : OK;
 }
 

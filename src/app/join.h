@@ -28,8 +28,9 @@ enum status join_suggest_incident(struct cx *, struct uuid incident, struct join
 enum status join_index_report(struct cx *, struct uuid org, struct uuid report) MUST_CHECK;
 /* A report was withdrawn: nothing made of its text stays, and its case is weighed anew. */
 enum status join_forget(struct cx *, struct uuid report) MUST_CHECK;
-/* The job: the next deliveries to the centre. *ret_rest: there are more. `sweep`: from a little before, for what committed late. */
-enum status join_fill(struct cx *, int limit, bool sweep, bool *ret_rest) MUST_CHECK;
+/* The job: the next `limit` deliveries to the centre. *ret_rest: there are more. `sweep`, for what committed late: not from where the
+ * index is but from after this delivery (none: from a little before), and moves it on; else NULL. */
+enum status join_fill(struct cx *, int limit, struct uuid *sweep, bool *ret_rest) MUST_CHECK;
 /* Are there deliveries to the centre that the index has not seen? Two look-ups: asked by the runner. */
 enum status join_behind(struct cx *, bool *ret) MUST_CHECK;
 #endif

@@ -62,6 +62,14 @@ struct uuid uuid_first_at(int64_t us)
 	return id;
 }
 
+int64_t uuid_made_us(struct uuid id)
+{
+	int64_t ms = 0;
+	for (int i = 0; i < 6; i++)
+		ms = ms << 8 | id.b[i];
+	return ms * 1000;
+}
+
 bool uuid_is_none(struct uuid id)
 {
 	static const struct uuid none;

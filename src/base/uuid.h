@@ -6,6 +6,8 @@
 /* A new id from a time and 10 random bytes; ids made in one process within one millisecond still increase. Thread-safe.
  * The random bytes come from getrandom(2). */
 struct uuid uuid_new(int64_t now_us);
+/* When it was made, in whole milliseconds. */
+int64_t uuid_made_us(struct uuid);
 /* Comes before every id made in that millisecond or later, and after those made before: a cursor. */
 struct uuid uuid_first_at(int64_t us);
 bool uuid_is_none(struct uuid);

@@ -6,8 +6,10 @@
 #include "app/recall.h"
 #include "app/mode.h"
 #include "app/join.h"
+#include "base/json.h"
 #include "base/str.h"
 #include "base/time.h"
+#include "base/uuid.h"
 
 #define PASS_AT_ONCE 20
 
@@ -49,8 +51,19 @@ static enum status run_leave(struct cx *cx, struct str payload, struct job_rest 
 /* The index behind suggestions, a few reports at a time with pauses: reports that are being submitted go first. */
 static enum status run_index(struct cx *cx, struct str payload, struct job_rest *rest)
 {
-	bool sweep = str_find(payload, S("sweep")) >= 0, more = false;
-	enum status s = join_fill(cx, rest->alone ? 200 : 20, sweep, &more);
+	const struct json *in;
+	struct uuid after = { { 0 } };
+	bool more = false;
+	enum status s = json_parse(cx, payload, &in);
+	if (s != OK)
+		return s;
+	bool sweep = json_bool(json_get(in, S("sweep")));
+	(void)uuid_parse(json_get_text(in, S("after")), &after);
+	s = join_fill(cx, rest->alone ? 200 : 20, sweep ? &after : NULL, &more);
+	if (s == OK && sweep && more) {
+		struct str id = uuid_str(cx->mem, after);
+		payload = str_format(cx->mem, "{\"sweep\":true,\"after\":\"%.*s\"}", STR_ARG(id));
+	}
 	if (s == OK)
 		*rest = (struct job_rest){ .again = more, .due_us = cx->now_us + (rest->alone ? 0 : SECOND_US / 5), .payload = payload };
 	return s;

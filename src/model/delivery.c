@@ -1,4 +1,5 @@
 #include "model/delivery.h"
+#include "base/uuid.h"
 
 const struct str delivery_state_names[] = {
 	LIT("queued"), LIT("sent"), LIT("delivered"), LIT("opened"), LIT("acknowledged"), LIT("outcome"), LIT("failed"), LIT("recalled"),
@@ -121,8 +122,5 @@ bool delivery_is_late(const struct delivery *d, int64_t now_us)
 
 int64_t delivery_sent_us(const struct delivery *d)
 {
-	int64_t ms = 0;
-	for (int i = 0; i < 6; i++)
-		ms = ms << 8 | d->id.b[i];
-	return ms * 1000;
+	return uuid_made_us(d->id);
 }

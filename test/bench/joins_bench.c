@@ -160,7 +160,7 @@ int main(int argc, char **argv)
 	size_t read = 0;
 	for (bool rest = true; rest; read++) {
 		must(&cx, db_begin(&cx), "begin");
-		must(&cx, join_fill(&cx, read < MEASURED ? 200 : 5000, false, &rest), "index");
+		must(&cx, join_fill(&cx, read < MEASURED ? 200 : 5000, NULL, &rest), "index");
 		must(&cx, db_commit(&cx), "commit");
 		arena_reset(mem);
 		if (read + 1 == MEASURED)

@@ -158,7 +158,7 @@ static void triage_shows_what_waits(void **state)
 		assert_int_equal(t->urgency, 30 + 20 + 10);
 		assert_int_equal(t->signals, SIGNAL_STOPPED | SIGNAL_BREACHED | SIGNAL_SEVERE);
 		assert_non_null(waiting(plain));
-		assert_ok(&f.t, join_fill(cx, 1000, false, &rest));
+		assert_ok(&f.t, join_fill(cx, 1000, NULL, &rest));
 		assert_false(rest);
 	}
 	struct uuid id = opened(&urgent, 1);
@@ -186,9 +186,30 @@ static void follow_ups_weigh_in(void **state)
 	flow_as(&f, POWER_1);
 	assert_ok(&f.t, report_follow_up(cx, r, 0, &c, false, &done));
 	flow_as(&f, CENTRE);
-	assert_ok(&f.t, join_fill(cx, 1000, true, &rest));
+	assert_ok(&f.t, join_fill(cx, 1000, &(struct uuid){ { 0 } }, &rest));
 	assert_ok(&f.t, incident_load(cx, f.org[CENTRE].id, id, &i));
 	assert_int_equal(i.urgency, 40);
+}
+
+/* Looking again for what committed late goes in parts, each from where the one before ended; and nothing is left out. */
+static void a_sweep_goes_in_parts(void **state)
+{
+	(void)state;
+	struct uuid from = { { 0 } };
+	int64_t n = 0;
+	bool rest = true;
+	int parts = 0;
+	struct uuid made[5];
+	for (int i = 0; i < 5; i++)
+		made[i] = arrived(false);
+	for (; rest && parts < 100; parts++)
+		assert_ok(&f.t, join_fill(cx, 2, &from, &rest));
+	assert_false(rest);
+	assert_true(parts >= 3);
+	for (int i = 0; i < 5; i++) {
+		assert_ok(&f.t, db_one(cx, "select count(*) from join_report where message = $1", ARGS(db_uuid(made[i])), fill_int, &n));
+		assert_int_equal(n, 1);
+	}
 }
 
 static void what_the_centre_has_not_is_not_indexed(void **state)
@@ -204,7 +225,7 @@ static void what_the_centre_has_not_is_not_indexed(void **state)
 	flow_as(&f, POWER_1);
 	assert_ok(&f.t, report_submit(cx, &c, &done));
 	flow_as(&f, CENTRE);
-	assert_ok(&f.t, join_fill(cx, 1000, true, &rest));
+	assert_ok(&f.t, join_fill(cx, 1000, &(struct uuid){ { 0 } }, &rest));
 	assert_ok(&f.t, db_one(cx, "select count(*) from join_report where message = $1", ARGS(db_uuid(done.message)), fill_int, &n));
 	assert_int_equal(n, 0);
 	assert_ok(&f.t, db_one(cx, "select count(*) from join_token where message = $1", ARGS(db_uuid(done.message)), fill_int, &n));
@@ -222,7 +243,7 @@ static void suggestions_say_why(void **state)
 	b.sector = S("rail"), b.event_type = S("leak"), b.noticed_us -= 200 * HOUR_US, b.title = S("名簿の流出");
 	b.summary = S("名簿を置いた場所へ203.0.113.88から読み出しがあった。");
 	struct uuid one = arrive(&a, POWER_1), two = arrive(&b, RAIL_1);
-	assert_ok(&f.t, join_fill(cx, 1000, true, &rest));
+	assert_ok(&f.t, join_fill(cx, 1000, &(struct uuid){ { 0 } }, &rest));
 	assert_ok(&f.t, join_suggest_report(cx, one, &s));
 	size_t at = 0;
 	while (at < s.n && !uuid_eq(s.p[at].row.m.id, two))
@@ -243,7 +264,7 @@ static void suggestions_say_why(void **state)
 	/* Read again: nothing is there twice. */
 	int64_t before = 0, after = 0;
 	assert_ok(&f.t, db_one(cx, "select count(*) from join_token", NO_ARGS, fill_int, &before));
-	assert_ok(&f.t, join_fill(cx, 1000, true, &rest));
+	assert_ok(&f.t, join_fill(cx, 1000, &(struct uuid){ { 0 } }, &rest));
 	assert_ok(&f.t, db_one(cx, "select count(*) from join_token", NO_ARGS, fill_int, &after));
 	assert_int_equal(before, after);
 	/* A follow-up without the indicator: it is no longer found by it. */
@@ -252,7 +273,7 @@ static void suggestions_say_why(void **state)
 	flow_as(&f, RAIL_1);
 	assert_ok(&f.t, report_follow_up(cx, two, 0, &b, false, &done));
 	flow_as(&f, CENTRE);
-	assert_ok(&f.t, join_fill(cx, 1000, true, &rest));
+	assert_ok(&f.t, join_fill(cx, 1000, &(struct uuid){ { 0 } }, &rest));
 	assert_ok(&f.t, join_suggest_report(cx, one, &s));
 	for (at = 0; at < s.n; at++)
 		assert_false(uuid_eq(s.p[at].row.m.id, two));
@@ -276,7 +297,7 @@ static void withdrawn_reports_are_forgotten(void **state)
 	flow_as(&f, POWER_1);
 	assert_ok(&f.t, report_withdraw(cx, r, S("誤り"), &done));
 	flow_as(&f, CENTRE);
-	assert_ok(&f.t, join_fill(cx, 1000, true, &rest));
+	assert_ok(&f.t, join_fill(cx, 1000, &(struct uuid){ { 0 } }, &rest));
 	assert_ok(&f.t, db_one(cx, "select (select count(*) from join_report where message = $1) + (select count(*) from join_token where message = $1)",
 	                       ARGS(db_uuid(r)), fill_int, &n));
 	assert_int_equal(n, 0);
@@ -481,7 +502,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_the_centre_has_cases), cmocka_unit_test(what_a_case_may_hold), cmocka_unit_test(the_visibility_rule_holds_in_a_case),
-		cmocka_unit_test(triage_shows_what_waits), cmocka_unit_test(follow_ups_weigh_in), cmocka_unit_test(what_the_centre_has_not_is_not_indexed),
+		cmocka_unit_test(triage_shows_what_waits), cmocka_unit_test(follow_ups_weigh_in), cmocka_unit_test(a_sweep_goes_in_parts),
+		cmocka_unit_test(what_the_centre_has_not_is_not_indexed),
 		cmocka_unit_test(suggestions_say_why), cmocka_unit_test(withdrawn_reports_are_forgotten),
 		cmocka_unit_test(ratings_supersede), cmocka_unit_test(an_advisory_takes_what_is_allowed),
 		cmocka_unit_test(merges_and_splits_lose_nothing),
