@@ -359,7 +359,7 @@ static enum status make_sealed(struct report_flags *r, struct str *ret_body, boo
 	*ret_sealed = false;
 	if (st != OK || !str_eq(json_get_text(json, S("route")), S("ceptoar")))
 		return st;
-	st = sealed_way(&r->c, &way);
+	st = sealed_way(&r->c, r->follow_up, &way);
 	*ret_sealed = st == OK && way.n > 0;
 	if (!*ret_sealed)
 		return st;

@@ -25,18 +25,40 @@ static enum status key_of(struct client *c, struct str org, const struct json **
 	return st;
 }
 
-enum status sealed_way(struct client *c, struct seal_way *ret)
+enum { CEPTOARS_MAX = 40 };
+
+/* The CEPTOARs that may be meant: of a follow-up who has the report, else those one belongs to. */
+static enum status ceptoars_of(struct client *c, struct str own, struct str followed, struct str *ret, size_t *ret_n)
 {
-	const struct json *me, *org, *key = NULL;
+	const struct json *answer;
+	struct str path = followed.n ? str_format(c->cx.mem, "/api/v1/reports/%.*s", STR_ARG(followed)) : str_format(c->cx.mem, "/api/v1/orgs/%.*s", STR_ARG(own));
+	size_t n = 0;
+	enum status st = client_ask(c, S("GET"), path, NO_STR, &answer);
+	if (st != OK)
+		return st;
+	for (const struct json *one = json_first(json_get(answer, followed.n ? S("who_sees") : S("ceptoars"))); one && n < CEPTOARS_MAX; one = json_next(one)) {
+		const struct json *org = followed.n ? json_get(one, S("org")) : one;
+		if (str_eq(json_get_text(org, S("kind")), S("ceptoar")))
+			ret[n++] = json_get_text(org, S("id"));
+	}
+	*ret_n = n;
+	return OK;
+}
+
+enum status sealed_way(struct client *c, struct str followed, struct seal_way *ret)
+{
+	const struct json *me, *key = NULL;
+	struct str ceptoars[CEPTOARS_MAX];
+	size_t n = 0;
 	struct seal_way way = { .n = 0 };
 	enum status st = client_ask(c, S("GET"), S("/api/v1/me"), NO_STR, &me);
 	struct str own = st == OK ? json_get_text(json_get(me, S("org")), S("id")) : NO_STR;
 	if (st == OK)
-		st = client_ask(c, S("GET"), str_format(c->cx.mem, "/api/v1/orgs/%.*s", STR_ARG(own)), NO_STR, &org);
-	for (const struct json *o = st == OK ? json_first(json_get(org, S("ceptoars"))) : NULL; o && st == OK && !way.n; o = json_next(o)) {
-		st = key_of(c, json_get_text(o, S("id")), &key);
+		st = ceptoars_of(c, own, followed, ceptoars, &n);
+	for (size_t i = 0; st == OK && i < n && !way.n; i++) {
+		st = key_of(c, ceptoars[i], &key);
 		if (st == OK && key) {
-			way.ceptoar = json_get_text(o, S("id"));
+			way.ceptoar = ceptoars[i];
 			st = public_of(c, key, &way.to[way.n++]);
 		}
 	}

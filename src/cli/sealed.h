@@ -4,9 +4,10 @@
 #include "app/sealing.h"
 #include "cli/client.h"
 
-/* To whom a CEPTOAR-route report of one's org is sealed; ceptoar empty: it takes reports open. */
+/* To whom a CEPTOAR-route report of one's org is sealed; ceptoar empty: it takes reports open. `followed`: the report that a follow-up
+ * is of, which goes to the CEPTOAR that has it; empty: a new one. */
 struct seal_way { struct str ceptoar; struct seal_to to[2]; size_t n; };
-enum status sealed_way(struct client *, struct seal_way *ret) MUST_CHECK;
+enum status sealed_way(struct client *, struct str followed, struct seal_way *ret) MUST_CHECK;
 /* The body of POST /reports/sealed for this form; files (comma-separated paths) are sealed and uploaded. */
 enum status sealed_body_make(struct client *, const struct seal_way *, struct str form, struct str files, bool final, struct str *ret) MUST_CHECK;
 

@@ -21,14 +21,16 @@ function see(org: string, fingerprint: string): void {
 	try { localStorage.setItem(seenKey(org), fingerprint); } catch { /* then a change is not noticed here */ }
 }
 
-export function useWay(me: Me, catalog: Catalog, route: string | undefined, sector: string | undefined): Way {
+/* `holders`: of a follow-up, who has the report. It goes to the CEPTOAR that has it, also after the organisation has left that one. */
+export function useWay(me: Me, catalog: Catalog, route: string | undefined, sector: string | undefined, holders?: OrgRef[]): Way {
 	const wanted = route === "ceptoar";
 	const org = useQuery<Org>(wanted ? `/orgs/${me.org.id}` : null);
 	const [found, setFound] = useState<{ of: string; way: Omit<Way, "again"> }>();
 	const [turn, setTurn] = useState(0);
-	const all = org.data?.ceptoars ?? [];
+	const held = holders?.filter((one) => one.kind === "ceptoar") ?? [];
+	const all = held.length ? held : org.data?.ceptoars ?? [];
 	const sectorOf = (id: string) => catalog.ceptoars.find((one) => one.id === id)?.sector;
-	const fitting = all.filter((one) => sectorOf(one.id) === sector);
+	const fitting = held.length ? held : all.filter((one) => sectorOf(one.id) === sector);
 	const candidates = fitting.length ? fitting : all;
 	const asked = org.data ? `${turn} ${candidates.map((one) => one.id).join(" ")}` : "";
 	useEffect(() => {

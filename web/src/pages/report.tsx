@@ -98,7 +98,7 @@ function Editor({ me, catalog, mode, message, begun }: { me: Me; catalog: Catalo
 		onCreated: (id) => { history.replaceState(null, "", `/reports/${id}/edit`); invalidate("/me", "/reports"); },
 		wire: bodyOf, here: (input) => input.route === "ceptoar" && (sealing.current.route !== "ceptoar" || sealing.current.state !== "open"),
 	});
-	const way = useWay(me, catalog, draft.input.route, draft.input.sector);
+	const way = useWay(me, catalog, draft.input.route, draft.input.sector, mode === "follow_up" ? message?.who_sees.map((one) => one.org) : undefined);
 	sealing.current = { state: way.state, route: draft.input.route };
 	const [localFiles, setLocalFiles] = useState<File[]>([]), [moved, setMoved] = useState(false);
 	const inPage = way.state !== "open";
